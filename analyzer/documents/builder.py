@@ -1,0 +1,147 @@
+"""The one way to make a `Document`: append, and get the span back.
+
+Readers never compute or search for an offset. They add blocks in reading order, and the builder
+knows where each landed, because it is the one that put it there.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analyzer.documents.document import Block, BlockKind, Document, Notice, Page, Span
+from analyzer.documents.layout import Box, Layout
+
+BLOCK_BREAK = "\n\n"
+CELL_BREAK = " | "
+
+# Control characters have no place in a text that people read, and a lone surrogate cannot be written
+# as UTF-8. Tab and newline stay.
+_CONTROLS = [code for code in (*range(32), 127) if chr(code) not in "\t\n"]
+_SURROGATES = range(0xD800, 0xE000)
+_UNPRINTABLE = dict.fromkeys(_CONTROLS, "") | dict.fromkeys(_SURROGATES, "\N{REPLACEMENT CHARACTER}")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters and its place on the page."""
+
+    text: str
+    box: Box
+
+
+# What a block is made of: a plain string (stripped), or words with their places and, between them, the
+# white space as strings.
+Pieces = str | Sequence[str | Word]
+
+
+class DocumentBuilder:
+    """Collects the parts of one document, then `build` gives the finished record."""
+
+    def __init__(self, *, id: str, name: str, format: str) -> None:
+        self.id = id
+        self.name = name
+        self.format = format
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._layout = Layout()
+        self._pages: list[Page] = []
+        self._notices: list[Notice] = []
+
+    def add(
+        self,
+        kind: BlockKind,
+        pieces: Pieces,
+        *,
+        level: int | None = None,
+        page: int | None = None,
+        speaker: str | None = None,
+        timestamp: str | None = None,
+    ) -> Span | None:
+        """Appends one block and returns its span; None, and nothing added, where it has no words."""
+        if not _has_words(pieces):
+            return None
+        self._break()
+        span = self._write(pieces)
+        self._blocks.append(
+            Block(span=span, kind=kind, level=level, page=page, speaker=speaker, timestamp=timestamp)
+        )
+        return span
+
+    def add_row(
+        self, cells: Sequence[Pieces], header: Sequence[str] = (), *, page: int | None = None
+    ) -> Span | None:
+        """Appends a table row; ``header`` names the columns. Empty cells leave no trace in the text."""
+        names = [*header, *[""] * len(cells)]
+        filled = [(name, cell) for name, cell in zip(names, cells, strict=False) if _has_words(cell)]
+        if not filled:
+            return None
+        self._break()
+        spans: list[Span] = []
+        for _, cell in filled:
+            if spans:
+                self._write(CELL_BREAK)
+            spans.append(self._write(cell))
+        span = Span(start=spans[0].start, end=spans[-1].end)
+        self._blocks.append(
+            Block(
+                span=span,
+                kind=BlockKind.TABLE_ROW,
+                page=page,
+                cells=tuple(spans),
+                header=tuple(" ".join(name.split()) for name, _ in filled),
+            )
+        )
+        return span
+
+    def add_page(self, page: Page) -> None:
+        """Records a page; pages come in the order of their numbers."""
+        self._pages.append(page)
+
+    def notice(self, kind: str, message: str, page: int | None = None) -> None:
+        """Records something that a user of the text has to know. The kind ``lost`` means that words
+        of the file are missing from the text."""
+        self._notices.append(Notice(kind=kind, message=message, page=page))
+
+    def build(self, *, language: str | None = None) -> Document:
+        """The finished document."""
+        return Document(
+            id=self.id,
+            name=self.name,
+            format=self.format,
+            text="".join(self._parts),
+            blocks=tuple(self._blocks),
+            layout=self._layout,
+            pages=tuple(self._pages),
+            notices=tuple(self._notices),
+            language=language,
+        )
+
+    def _break(self) -> None:
+        if self._length:
+            self._append(BLOCK_BREAK)
+
+    def _write(self, pieces: Pieces) -> Span:
+        start = self._length
+        for piece in [pieces.strip()] if isinstance(pieces, str) else pieces:
+            if isinstance(piece, str):
+                self._append(_printable(piece))
+            elif word := _printable(piece.text):
+                at = self._length
+                self._append(word)
+                self._layout.append(at, self._length, piece.box)
+        return Span(start=start, end=self._length)
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def _printable(text: str) -> str:
+    return text.translate(_UNPRINTABLE)
+
+
+def _has_words(pieces: Pieces) -> bool:
+    texts: Iterable[str] = (
+        [pieces] if isinstance(pieces, str) else (p if isinstance(p, str) else p.text for p in pieces)
+    )
+    return any(_printable(text).strip() for text in texts)

@@ -1,0 +1,1 @@
+"""`Document` -> `Passage`: what a reader takes in at once."""

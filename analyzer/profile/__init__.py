@@ -1,0 +1,1 @@
+"""`Evidence` -> `Profile`: eight criteria, each with its stance and its receipt."""

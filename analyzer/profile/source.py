@@ -1,0 +1,58 @@
+"""What became of each input: read, read in part, or not read, and why."""
+
+from dataclasses import dataclass
+
+from analyzer.documents.document import Document, Notice
+from analyzer.errors import DocumentError, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One input of a review.
+
+    ``id`` and ``format`` are None where no reader got far enough to tell. ``pages`` is the number of
+    pages, None for formats without pages. ``passages`` counts what was searched for signals: 0 for a
+    source that could not be read. ``unread_pages`` are the numbers of pages whose words are unknown.
+    """
+
+    id: str | None
+    name: str
+    format: str | None
+    outcome: Outcome
+    pages: int | None
+    passages: int
+    unread_pages: tuple[int, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def searched(self) -> bool:
+        """True where there were passages to search."""
+        return self.passages > 0
+
+
+def source_of(document: Document, passages: int) -> Source:
+    """The source of a document that was read and whose ``passages`` were searched."""
+    return Source(
+        id=document.id,
+        name=document.name,
+        format=document.format,
+        outcome=document.outcome,
+        pages=len(document.pages) or None,
+        passages=passages,
+        unread_pages=document.unread_pages,
+        notices=document.notices,
+    )
+
+
+def unread_source(name: str, error: DocumentError) -> Source:
+    """The source of an input that could not be read, with the reason as its one notice."""
+    notice = Notice(kind=error.outcome.value, message=f"{error.problem}. {error.remedy}.")
+    return Source(
+        id=None,
+        name=name,
+        format=None,
+        outcome=error.outcome,
+        pages=None,
+        passages=0,
+        notices=(notice,),
+    )

@@ -1,0 +1,1 @@
+"""`Review` -> something to read: terminal, HTML, JSON."""

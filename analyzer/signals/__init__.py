@@ -1,0 +1,1 @@
+"""`Passage` -> `Evidence`: the twelve signals, and the detector that finds them."""

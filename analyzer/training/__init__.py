@@ -1,0 +1,1 @@
+"""Labels -> a model: reading labelled passages, fitting, measuring, and writing the card."""

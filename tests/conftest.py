@@ -1,0 +1,16 @@
+"""Where the tests find real documents that are kept outside of the project."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("PARTNERLENS_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents; tests that need it skip with a word where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no real documents at {SHARED}")
+    return SHARED

@@ -16,7 +16,8 @@ _SPEECH = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A block without its place in the text. A table row has ``cells``, all other kinds have ``text``."""
+    """A block without its place in the text. A table row has ``cells``, all other kinds have ``text``;
+    ``bold`` is true where all of it is."""
 
     kind: BlockKind
     text: str = ""
@@ -25,6 +26,7 @@ class Draft:
     timestamp: str | None = None
     cells: Sequence[str] = ()
     header: Sequence[str] = ()
+    bold: bool = False
 
 
 def add_drafts(builder: DocumentBuilder, drafts: Iterable[Draft]) -> None:

@@ -11,13 +11,11 @@ from analyzer.documents.decoding import read_prose
 from analyzer.documents.document import BlockKind
 from analyzer.documents.draft import Draft, add_drafts
 from analyzer.documents.html_text import UNREAD, html_drafts, tag_name
-from analyzer.documents.plaintext import CHECKBOX, is_heading_text, split_item, table_rows
+from analyzer.documents.plaintext import BOLD_HEADING_LEVEL, CHECKBOX, is_heading_text, split_item, table_rows
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# A bold line alone stands below every heading that has a level of its own.
-BOLD_HEADING_LEVEL = 7
 # More words than this are a sentence that was underlined or marked by accident, not a heading.
 _MAX_HEADING_WORDS = 30
 # The parser gives up, silently, below this depth of quotes and lists; no line may begin deeper.
@@ -73,7 +71,7 @@ def markdown_drafts(source: str) -> Iterator[Draft]:
         if token.type == "inline" and len(token.content) <= _MAX_PARAGRAPH:
             token.children = []
             parser.inline.parse(token.content, parser, environment, token.children)
-    yield from _blocks(tokens)
+    yield from _blocks(iter(tokens))
 
 
 def _tamed(source: str) -> str:
@@ -93,58 +91,55 @@ def _as_text_unless_address(match: re.Match[str]) -> str:
     return match[0] if defines else f"{before}\\{definition}"
 
 
-def _blocks(tokens: "Sequence[Token]") -> Iterator[Draft]:
+def _blocks(tokens: "Iterator[Token]") -> Iterator[Draft]:
     depth = 0
     item_begins = False
-    heading: Token | None = None
-    cells: list[str] | None = None
-    header: Sequence[str] = ()
     for token in tokens:
         match token.type:
-            case "bullet_list_open" | "ordered_list_open":
-                depth += 1
-            case "bullet_list_close" | "ordered_list_close":
-                depth -= 1
+            case "bullet_list_open" | "bullet_list_close" | "ordered_list_open" | "ordered_list_close":
+                depth += token.nesting
+                continue
             case "list_item_open":
                 item_begins = True
-            case "list_item_close":
-                item_begins = False
+                continue
             case "heading_open":
-                heading = token
-            case "heading_close":
-                heading = None
+                yield from _heading(token, next(tokens))
             case "table_open":
-                header = ()
-            case "tr_open":
-                cells = []
-            case "tr_close" if cells is not None:
-                yield Draft(kind=BlockKind.TABLE_ROW, cells=cells, header=header)
-                header = header or cells
-                cells = None
+                yield from _table(tokens)
+            case "inline" if item_begins:
+                yield from _prose(_lines(token), BlockKind.LIST_ITEM, depth)
             case "inline":
-                lines = _lines(token)
-                if cells is not None:
-                    cells.append(" ".join(line.text for line in lines))
-                elif heading is not None:
-                    yield from _heading(heading, lines)
-                elif item_begins:
-                    yield from _prose(lines, BlockKind.LIST_ITEM, depth)
-                else:
-                    yield from _prose(lines, BlockKind.PARAGRAPH, None)
-                item_begins = False
+                yield from _prose(_lines(token), BlockKind.PARAGRAPH, None)
             case "fence" | "code_block":
                 yield Draft(kind=BlockKind.CODE, text=token.content)
-                item_begins = False
             case "html_block":
                 yield from html_drafts(token.content)
+        item_begins = item_begins and token.type == "paragraph_open"
 
 
-def _heading(token: "Token", lines: Sequence[_Line]) -> Iterator[Draft]:
-    text = " ".join(line.text for line in lines)
+def _heading(opening: "Token", content: "Token") -> Iterator[Draft]:
+    text = " ".join(line.text for line in _lines(content))
     if len(text.split()) > _MAX_HEADING_WORDS:
         yield Draft(kind=BlockKind.PARAGRAPH, text=text)
     else:
-        yield Draft(kind=BlockKind.HEADING, text=text, level=int(token.tag[1:]))
+        yield Draft(kind=BlockKind.HEADING, text=text, level=int(opening.tag[1:]))
+
+
+def _table(tokens: "Iterator[Token]") -> Iterator[Draft]:
+    """The rows up to the table's end; the first names the columns of the others."""
+    header: Sequence[str] = ()
+    cells: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "tr_open":
+                cells = []
+            case "inline":
+                cells.append(" ".join(line.text for line in _lines(token)))
+            case "tr_close":
+                yield Draft(kind=BlockKind.TABLE_ROW, cells=cells, header=header)
+                header = header or cells
+            case "table_close":
+                return
 
 
 def _prose(lines: Sequence[_Line], kind: BlockKind, level: int | None) -> Iterator[Draft]:

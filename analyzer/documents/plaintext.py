@@ -11,6 +11,8 @@ from analyzer.documents.draft import Draft, add_drafts
 
 # A heading is short; more than this is a sentence.
 MAX_HEADING_WORDS = 12
+# A bold line alone stands below every heading that has a level of its own.
+BOLD_HEADING_LEVEL = 7
 # The name of a column is shorter still.
 _MAX_NAME_WORDS = 5
 _TAB_WIDTH = 4
@@ -20,6 +22,7 @@ _ITEM = re.compile(
     rf"^(?P<indent>\s*)(?:[-*+{_BULLETS}]\s+|[{_BULLETS[:-2]}](?=\w)"
     r"|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]\s+)(?=\S)"
 )
+_TYPED_BULLET = re.compile(rf"^(?:[{_BULLETS}]\s+|[{_BULLETS[:-2]}](?=\w)|[-*+]\s+)(?=\S)")
 CHECKBOX = re.compile(r"^\[[ xX]\]\s+(?=\S)")
 _UNDERLINE = re.compile(r"^\s*([=\-~^*#_])\1{2,}\s*$")
 _HASHES = re.compile(r"^(#{1,6})\s+(.*?)[\s#]*$")
@@ -73,17 +76,34 @@ def split_item(line: str) -> tuple[str, str] | None:
     return (match["indent"], CHECKBOX.sub("", line[match.end() :])) if match else None
 
 
+def split_bullet(text: str) -> str | None:
+    """The words after a bullet that was typed by hand; None for any other text."""
+    match = _TYPED_BULLET.match(text)
+    return text[match.end() :] if match else None
+
+
 def table_rows(lines: Sequence[str]) -> list[Draft]:
     """The rows of a table drawn with pipes or tabs; none where ``lines`` are something else.
 
     The first row names the columns where all of its cells are short words.
     """
     rows = _cells([line.strip() for line in lines if not _TABLE_RULE.match(line)])
-    named = len(rows) > 1 and all(_names_column(cell) for cell in rows[0])
+    named = len(rows) > 1 and names_columns(rows[0])
     return [
         Draft(kind=BlockKind.TABLE_ROW, cells=row, header=rows[0] if named and i else ())
         for i, row in enumerate(rows)
     ]
+
+
+def names_columns(cells: Sequence[str]) -> bool:
+    """True where every cell is a name, such as a table's first row has: a few words, no number."""
+    return all(
+        cell
+        and len(cell.split()) <= _MAX_NAME_WORDS
+        and not cell.endswith(":")
+        and not any(character.isdigit() for character in cell)
+        for cell in cells
+    )
 
 
 def is_heading_text(text: str) -> bool:
@@ -165,15 +185,6 @@ def _cells(rows: Sequence[str]) -> list[list[str]]:
     if len(rows) > 1 and len({row.count("\t") for row in rows}) == 1 and "\t" in rows[0]:
         return [[cell.strip() for cell in row.split("\t")] for row in rows]
     return []
-
-
-def _names_column(cell: str) -> bool:
-    return (
-        bool(cell)
-        and len(cell.split()) <= _MAX_NAME_WORDS
-        and not cell.endswith(":")
-        and not any(character.isdigit() for character in cell)
-    )
 
 
 def _filled(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where the tests find real documents that are kept outside of the project."""
+"""What the tests share: real documents that are kept outside of the project, and invented passages."""
 
 import os
 from pathlib import Path

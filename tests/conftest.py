@@ -4,8 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(os.environ.get("PARTNERLENS_SHARED", Path(__file__).parents[2] / "shared"))
+
+# A deadline for an example measures the machine, not the code.
+settings.register_profile("partnerlens", deadline=None)
+settings.load_profile("partnerlens")
 
 
 @pytest.fixture(scope="session")

@@ -16,18 +16,17 @@ from analyzer.documents.layout import Box
 from analyzer.documents.pdf_blocks import (
     Draft,
     Typography,
-    carry_headers,
     drafts,
-    goes_on,
     set_heading_levels,
     set_item_levels,
+    take_up,
     typography,
 )
-from analyzer.documents.pdf_drawings import shows_picture
+from analyzer.documents.pdf_drawings import drawings, shows_picture
 from analyzer.documents.pdf_furniture import furniture
 from analyzer.documents.pdf_layout import Placed, regions
 from analyzer.documents.pdf_tables import Table, ruled_tables
-from analyzer.documents.pdf_words import Line, PageView, page_view, read_words
+from analyzer.documents.pdf_words import Line, PageView, Rectangle, page_view, read_words
 from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, TooLarge
 
 if TYPE_CHECKING:
@@ -38,6 +37,9 @@ MAX_PAGES = 10_000
 
 # A page with no more words than these, and a picture over most of it, is a scan with a stamp on it.
 FEW_WORDS = 10
+
+# More small shapes than this on a page are a drawing, and no bullets.
+MOST_DOTS = 200
 
 # pdfium is not thread-safe, not even for two documents: concurrent calls crash the process or give
 # wrong text. Whoever calls it in this package holds this lock.
@@ -69,7 +71,6 @@ def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
     for content, marked in zip(contents, marks, strict=True):
         content.marked = marked
     blocks = list(_joined(_page_drafts(content, look) for content in contents))
-    carry_headers(blocks)
     set_heading_levels(blocks)
     set_item_levels(blocks)
     for block in blocks:
@@ -85,8 +86,11 @@ def _read_pages(data: bytes, builder: DocumentBuilder) -> Iterator[_PageContent]
                 f"the file has {len(document):,} pages",
                 f"Split it into parts of at most {MAX_PAGES:,}",
             )
+        content: _PageContent | None = None
         for index in range(len(document)):
-            yield _read_page(document, index, builder)
+            earlier = content.tables[-1] if content and content.tables else None
+            content = _read_page(document, index, earlier, builder)
+            yield content
     finally:
         document.close()
 
@@ -107,7 +111,9 @@ def _open(data: bytes, name: str) -> "PdfDocument":
     return document
 
 
-def _read_page(document: "PdfDocument", index: int, builder: DocumentBuilder) -> _PageContent:
+def _read_page(
+    document: "PdfDocument", index: int, earlier: Table | None, builder: DocumentBuilder
+) -> _PageContent:
     from pypdfium2 import PdfiumError
 
     number = index + 1
@@ -120,7 +126,7 @@ def _read_page(document: "PdfDocument", index: int, builder: DocumentBuilder) ->
             Page(number=number, width=width, height=height, status=PageStatus.FAILED), [], [], set()
         )
     try:
-        return _page_content(page, page_view(page, number), builder)
+        return _page_content(page, page_view(page, number), earlier, builder)
     except PdfiumError:
         builder.notice("failed", f"The text of page {number} could not be read.", number)
         width, height = _claimed_size(document, index)
@@ -163,18 +169,21 @@ def _page_with_fields(document: "PdfDocument", index: int) -> "PdfPage":
     return document.get_page(index)
 
 
-def _page_content(page: "PdfPage", view: PageView, builder: DocumentBuilder) -> _PageContent:
+def _page_content(
+    page: "PdfPage", view: PageView, earlier: Table | None, builder: DocumentBuilder
+) -> _PageContent:
     number = view.number
     textpage = page.get_textpage()
     try:
         found = read_words(textpage, view)
     finally:
         textpage.close()
-    lines, tables, status = list(found.lines), [], PageStatus.READ
+    tables: list[Table] = []
+    lines, status = list(found.lines), PageStatus.READ
     if found.outside:
         builder.notice(
             "hidden",
-            f"Page {number} has {found.outside} words outside of what it shows; they were left out.",
+            f"Words outside of what page {number} shows were left out: {found.outside}.",
             number,
         )
     if found.garbled:
@@ -189,13 +198,24 @@ def _page_content(page: "PdfPage", view: PageView, builder: DocumentBuilder) -> 
         if status is PageStatus.NO_TEXT:
             builder.notice("no_text", f"Page {number} shows a picture and has no text behind it.", number)
     else:
-        tables, lines = ruled_tables(page, view, lines)
+        drawn = drawings(page, view)
+        _mark_bullets(lines, drawn.dots)
+        tables, lines = ruled_tables(drawn.rules, lines, number, earlier)
         if sum(line.words for line in found.lines) <= FEW_WORDS and shows_picture(page, view, share=0.6):
             status = PageStatus.NO_TEXT
             builder.notice("no_text", f"Page {number} is a picture with next to no text behind it.", number)
     return _PageContent(
         Page(number=number, width=view.width, height=view.height, status=status), lines, tables, set()
     )
+
+
+def _mark_bullets(lines: Sequence[Line], dots: Sequence[Rectangle]) -> None:
+    """Marks the lines that have a drawn bullet before them, as those printed from web pages have."""
+    for x0, top, x1, bottom in dots[:MOST_DOTS]:
+        middle = (top + bottom) / 2
+        for line in lines:
+            if line.top < middle < line.bottom and line.x0 - x0 > 0 and line.x0 - x1 < 2 * line.size:
+                line.bullet = bottom - top < 0.7 * line.size
 
 
 def _refuse(name: str, statuses: Sequence[PageStatus]) -> None:
@@ -236,10 +256,7 @@ def _joined(pages: Iterable[Iterable[Draft]]) -> Iterator[Draft]:
         for draft in page:
             if draft.kind is BlockKind.FURNITURE:
                 behind.append(draft)
-            elif waiting is not None and goes_on(waiting, draft):
-                waiting.lines += draft.lines
-                waiting.edge = draft.edge
-            else:
+            elif waiting is None or not take_up(waiting, draft):
                 if waiting is not None:
                     yield waiting
                 yield from behind

@@ -18,6 +18,7 @@ from analyzer.documents.pdf_words import BULLETS, SYMBOL_FONT, Line, joined
 _BULLET = re.compile(f"^[{BULLETS}{SYMBOL_FONT}o*\u2013\u2014-]$")
 _DASH = re.compile("^[*\u2013\u2014-]$")
 _NUMBER = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\)|\((?:[A-Z]|[IVX]{1,5})\))$")
+_GLUED_NUMBER = re.compile(r"^\d{1,2}[.)](?=[A-Z])")
 _CAPITAL_POINT = re.compile(r"^(?:[A-Z]|[IVX]{1,5})\.$")
 _OUTLINE = re.compile(r"^(?:section\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s+\S", re.IGNORECASE)
 _DEEP_OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
@@ -206,9 +207,13 @@ def _centred(a: Line, b: Line) -> bool:
 
 def _mark(line: Line) -> str:
     """The mark or number that makes ``line`` the beginning of a list item, or ""."""
+    if line.bullet:
+        return "\u2022"
     first, space, rest = line.text.partition(" ")
     if space and (_BULLET.match(first) or _NUMBER.match(first)):
         return first
+    if match := _GLUED_NUMBER.match(first):
+        return match.group()
     if space and _CAPITAL_POINT.match(first) and rest[:1].isupper() and line.words > 2:
         return first
     return ""
@@ -218,7 +223,11 @@ def _finished(draft: Draft, look: Typography) -> Iterator[Draft]:
     """The draft with its kind decided and the bullet of a list item taken away."""
     if _is_heading(draft, look):
         draft.kind = BlockKind.HEADING
-    elif draft.kind is BlockKind.LIST_ITEM and _BULLET.match(_mark(draft.lines[0])):
+    elif (
+        draft.kind is BlockKind.LIST_ITEM
+        and not draft.lines[0].bullet
+        and _BULLET.match(_mark(draft.lines[0]))
+    ):
         first = draft.lines[0]
         draft.lines[0] = first.part(list(first.placed_words())[1:])
     yield draft
@@ -296,8 +305,24 @@ def set_item_levels(blocks: Sequence[Draft]) -> None:
             indents.clear()
 
 
-def goes_on(block: Draft, following: Draft) -> bool:
-    """True where ``following``, first in its column or page, is the rest of ``block``."""
+def take_up(block: Draft, following: Draft) -> bool:
+    """Adds ``following`` to ``block`` where a column or page break has cut them; True where it did.
+
+    A table that goes on over a page break keeps the column names of its first part.
+    """
+    if block.table is not None and following.table is not None:
+        if following.table is block.table or not following.table.continues(block.table):
+            return False
+        following.table.names = block.table.names
+        return _finish_row(block, following)
+    if not _goes_on(block, following):
+        return False
+    block.lines += following.lines
+    block.edge = following.edge
+    return True
+
+
+def _goes_on(block: Draft, following: Draft) -> bool:
     if following.kind is not BlockKind.PARAGRAPH:
         return False
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
@@ -316,13 +341,20 @@ def goes_on(block: Draft, following: Draft) -> bool:
     return reaches and last.words > 5 and first.words > 3 and last.bold == first.bold
 
 
-def carry_headers(blocks: Iterable[Draft]) -> None:
-    """Gives a table that goes on over a page break the column names of its first part."""
-    earlier: Table | None = None
-    for block in blocks:
-        if block.kind is BlockKind.FURNITURE:
-            continue
-        if block.table is not None and earlier is not None and block.table is not earlier:
-            if block.table.continues(earlier):
-                block.table.names = earlier.names
-        earlier = block.table
+def _finish_row(row: Draft, following: Draft) -> bool:
+    """Adds to ``row`` its rest on the next page, where the page break has cut it.
+
+    It has where the first cell of ``following`` is empty, and another goes on inside of a sentence.
+    """
+    table = following.table
+    if table is None or following.cells[0].x0 <= table.x0 + 2:
+        return False
+    if not any(cell.text[0].islower() for cell in following.cells):
+        return False
+    above = [next((c for c in row.cells if abs(c.x0 - cell.x0) < 8), None) for cell in following.cells]
+    if any(cell is None for cell in above):
+        return False
+    for upper, lower in zip(above, following.cells, strict=True):
+        if upper is not None:
+            upper.lines += lower.lines
+    return True

@@ -1,7 +1,8 @@
-"""What a PDF page shows besides text: rules, which may make a table, and pictures."""
+"""What a PDF page shows besides text: rules, which may make a table, bullets, and pictures."""
 
 from collections.abc import Iterator
 from ctypes import byref, c_float
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer.documents.pdf_words import PageView, Rectangle
@@ -13,29 +14,62 @@ MOST_RULES = 3000
 # A page without text that has more paths than this shows something: letters drawn as shapes, a figure.
 _FIGURE_PATHS = 20
 _DEEPEST_FORM = 6
+# A rectangle has at most this many segments: a move, four lines, a closing one.
+_RECTANGLE = 6
+# The size of a bullet, in points.
+_SMALLEST_DOT = 1.0
+_LARGEST_DOT = 9.0
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def rules(page: Any, view: PageView) -> list[dict[str, Any]]:
-    """The rules of a page and the sides of its rectangles, as pdfplumber's table finder takes them."""
-    edges: list[dict[str, Any]] = []
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """``rules`` are the rules of a page and the sides of its rectangles, as pdfplumber's table finder
+    takes them; ``dots`` the extents of shapes of a bullet's size."""
+
+    rules: tuple[dict[str, Any], ...]
+    dots: tuple[Rectangle, ...]
+
+
+def drawings(page: Any, view: PageView) -> Drawings:
+    """What is drawn on ``page``, on the page as shown; nothing where there are too many rules."""
+    from pypdfium2 import raw
+
+    rules: list[dict[str, Any]] = []
+    dots: list[Rectangle] = []
     largest = 0.9 * view.width * view.height
-    for left, bottom, right, top in _paths(page):
-        x0, y0, x1, y1 = view.shown(left, bottom, right, top)
-        if (x1 - x0) * (y1 - y0) > largest:
+    for item, matrix in _objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) or not (box := _bounds(item)):
             continue
-        if y1 - y0 <= _RULE and x1 - x0 > _RULE:
-            edges.append(_edge("h", x0, x1, (y0 + y1) / 2, (y0 + y1) / 2))
-        elif x1 - x0 <= _RULE and y1 - y0 > _RULE:
-            edges.append(_edge("v", (x0 + x1) / 2, (x0 + x1) / 2, y0, y1))
-        elif x1 - x0 > _RULE:
-            edges += [_edge("h", x0, x1, y, y) for y in (y0, y1)]
-            edges += [_edge("v", x, x, y0, y1) for x in (x0, x1)]
-        if len(edges) > MOST_RULES:
-            break
-    return edges
+        x0, top, x1, bottom = shape = view.shown(*_moved(box, matrix))
+        if max(x1 - x0, bottom - top) <= _LARGEST_DOT:
+            if min(x1 - x0, bottom - top) > 0.6 * max(x1 - x0, bottom - top) >= _SMALLEST_DOT:
+                dots.append(shape)
+        elif kind == raw.FPDF_PAGEOBJ_PATH and (x1 - x0) * (bottom - top) <= largest:
+            parts = [shape]
+            if raw.FPDFPath_CountSegments(item) > _RECTANGLE:
+                parts = [view.shown(*_moved(part, matrix)) for part in _straight_parts(item)]
+            rules += (edge for part in parts for edge in _sides(part))
+            if len(rules) > MOST_RULES:
+                return Drawings(rules=(), dots=tuple(dots))
+    return Drawings(rules=tuple(rules), dots=tuple(dots))
+
+
+def _sides(shape: Rectangle) -> Iterator[dict[str, Any]]:
+    """A rule as one edge, a rectangle as four."""
+    x0, top, x1, bottom = shape
+    if bottom - top <= _RULE and x1 - x0 > _RULE:
+        yield _edge("h", x0, x1, (top + bottom) / 2, (top + bottom) / 2)
+    elif x1 - x0 <= _RULE and bottom - top > _RULE:
+        yield _edge("v", (x0 + x1) / 2, (x0 + x1) / 2, top, bottom)
+    elif x1 - x0 > _RULE:
+        for y in (top, bottom):
+            yield _edge("h", x0, x1, y, y)
+        for x in (x0, x1):
+            yield _edge("v", x, x, top, bottom)
 
 
 def _edge(orientation: str, x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
@@ -70,15 +104,6 @@ def _objects(
             yield item, matrix
 
 
-def _paths(page: Any) -> Iterator[Rectangle]:
-    """The extents of the straight paths of a page, in the page's own coordinates."""
-    from pypdfium2 import raw
-
-    for item, matrix in _objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH:
-            yield from (_moved(box, matrix) for box in _straight_parts(item))
-
-
 def _bounds(item: Any) -> Rectangle | None:
     from pypdfium2 import raw
 
@@ -89,14 +114,10 @@ def _bounds(item: Any) -> Rectangle | None:
 
 
 def _straight_parts(path: Any) -> Iterator[Rectangle]:
-    """The extent of a rule or rectangle; of a longer path, that of each of its segments."""
+    """The extent of each straight segment of a path, in the coordinates of its form."""
     from pypdfium2 import raw
 
     segments = raw.FPDFPath_CountSegments(path)
-    if segments <= 6:
-        if box := _bounds(path):
-            yield box
-        return
     if segments > 4 * MOST_RULES:
         return
     own = raw.FS_MATRIX()

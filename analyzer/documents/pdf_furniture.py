@@ -104,8 +104,7 @@ def _keys(text: str, page: int) -> Iterator[str]:
     same on all pages where that number is the page number.
     """
     folded = text.casefold()
-    if any(map(str.isalpha, folded)):
-        yield folded
+    yield folded
     numbers = list(_NUMBER.finditer(folded))
     for match in {numbers[0], numbers[-1]} if numbers else ():
         if len(match.group()) <= 4:

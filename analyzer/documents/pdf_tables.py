@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.documents.pdf_drawings import MOST_RULES, rules
 from analyzer.documents.pdf_layout import Placed, rows
-from analyzer.documents.pdf_words import Line, PageView, Rectangle
+from analyzer.documents.pdf_words import Line, Rectangle, joined
 
 # Among more crossings than this, finding the cells would take minutes.
 _MOST_CROSSINGS = 3000
@@ -66,14 +65,16 @@ class Table:
         """
         if len(self.rows) < 2:
             return ()
-        first, others = self.rows[0], self.rows[1:]
-        widest = self.widest
-        if len(first) < widest or not all(cell.lines for cell in first) or widest < 2:
-            return ()
-        if any(len(cell.text) > _LONGEST_NAME or _FIGURE.match(cell.text) for cell in first):
+        first, others = [cell for cell in self.rows[0] if cell.lines], self.rows[1:]
+        if len(first) < 2 or any(
+            len(cell.text) > _LONGEST_NAME or _FIGURE.match(cell.text) for cell in first
+        ):
             return ()
         if _all_bold(first) and not all(_all_bold(row) for row in others):
             return tuple(first)
+        widest = max(sum(bool(cell.lines) for cell in row) for row in others)
+        if len(first) < widest:
+            return ()
         figures = sum(bool(_FIGURE.match(cell.text)) for row in others for cell in row)
         return tuple(first) if figures >= len(others) or widest > 2 else ()
 
@@ -96,26 +97,31 @@ def _all_bold(row: Sequence[Cell]) -> bool:
     return all(line.bold for cell in row for line in cell.lines)
 
 
-def ruled_tables(page: Any, view: PageView, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
-    """The tables that are drawn on ``page``, and the lines that are in none of them."""
-    edges = rules(page, view)
+def ruled_tables(
+    edges: Sequence[dict[str, Any]], lines: Sequence[Line], page: int, earlier: Table | None
+) -> tuple[list[Table], list[Line]]:
+    """The tables that the rules ``edges`` make, and the lines that are in none of them.
+
+    ``earlier`` is the last table of the page before: what goes on with it may have a single row.
+    """
     across = sum(edge["orientation"] == "h" for edge in edges)
-    if across < 2 or len(edges) - across < 2 or len(edges) > MOST_RULES:
+    if across < 2 or len(edges) - across < 2:
         return [], list(lines)
     tables: list[Table] = []
     rest = list(lines)
     for cells in _cell_groups(edges):
-        table, others = _fill(cells, rest, view.number)
-        if table is not None:
+        table, others = _fill(cells, rest, page)
+        if table is not None and (_is_table(table) or (earlier is not None and table.continues(earlier))):
+            table.names = table.header_cells()
             tables.append(table)
             rest = others
     return tables, rest
 
 
-def _cell_groups(edges: list[dict[str, Any]]) -> list[list[Rectangle]]:
+def _cell_groups(edges: Sequence[dict[str, Any]]) -> list[list[Rectangle]]:
     from pdfplumber import table as finder
 
-    merged = finder.merge_edges(edges, 3, 3, 3, 3)
+    merged = finder.merge_edges(list(edges), 3, 3, 3, 3)
     crossings = finder.edges_to_intersections(merged, 3, 3)
     if len(crossings) > _MOST_CROSSINGS:
         return []
@@ -124,9 +130,10 @@ def _cell_groups(edges: list[dict[str, Any]]) -> list[list[Rectangle]]:
 
 
 def _fill(cells: Sequence[Rectangle], lines: Sequence[Line], page: int) -> tuple[Table | None, list[Line]]:
-    """The table that ``cells`` make with the lines inside them; None where they are no table."""
+    """The table that ``cells`` make with the lines inside them, and the lines outside; None where
+    there are no lines inside, or no two columns."""
     tops = sorted({cell[1] for cell in cells})
-    if len(tops) < 2 or len({cell[0] for cell in cells}) < 2:
+    if len({cell[0] for cell in cells}) < 2:
         return None, list(lines)
     by_cell: dict[Rectangle, list[Line]] = {cell: [] for cell in cells}
     rest: list[Line] = []
@@ -145,9 +152,8 @@ def _fill(cells: Sequence[Rectangle], lines: Sequence[Line], page: int) -> tuple
         ]
         for top in tops
     ]
-    filled = [sum(bool(cell.lines) for cell in row) for row in found]
-    # A frame around text or the grid of a chart is no table.
-    if sum(count > 1 for count in filled) < 2 and not (max(filled) > 1 and len(tops) == 2):
+    filled = [row for row in found if any(cell.lines for cell in row)]
+    if not filled:
         return None, list(lines)
     table = Table(
         x0=min(cell[0] for cell in cells),
@@ -155,10 +161,15 @@ def _fill(cells: Sequence[Rectangle], lines: Sequence[Line], page: int) -> tuple
         x1=max(cell[2] for cell in cells),
         bottom=max(cell[3] for cell in cells),
         page=page,
-        rows=[row for row, count in zip(found, filled, strict=True) if count],
+        rows=filled,
     )
-    table.names = table.header_cells()
     return table, rest
+
+
+def _is_table(table: Table) -> bool:
+    """False for a frame around text, or the grid of a chart: a table has rows with several cells."""
+    filled = [sum(bool(cell.lines) for cell in row) for row in table.rows]
+    return len(filled) >= 2 and sum(count > 1 for count in filled) >= 2
 
 
 def _parts_by_cell(line: Line, cells: Sequence[Rectangle]) -> Iterator[tuple[Rectangle | None, Line]]:
@@ -196,7 +207,7 @@ def _cell_at(cells: Sequence[Rectangle], x0: float, x1: float, y: float) -> Rect
 
 
 def _in_order(lines: Sequence[Line]) -> list[Line]:
-    return [line for row in rows(lines) for line in row if isinstance(line, Line)]
+    return [joined([line for line in row if isinstance(line, Line)]) for row in rows(lines)]
 
 
 def aligned_tables(

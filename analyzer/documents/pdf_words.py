@@ -21,18 +21,21 @@ if TYPE_CHECKING:
 Rectangle = tuple[float, float, float, float]
 
 # Marks that open a list item. Symbol fonts (Wingdings, Symbol) put theirs at U+F020..U+F0FF.
-BULLETS = "\u2022\u2023\u2043\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25cb\u25cf\u25e6\u2713\u2714\u27a2\u27a4\u00b7\u2219"
+BULLETS = "\u00b7\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25cb\u25cf\u25e6\u2713\u2714\u27a2\u27a4"
 SYMBOL_FONT = "\uf020-\uf0ff"
 
 # pdfium joins a word that a line end has split, and leaves U+FFFE where the hyphen was.
 _LINE_HYPHEN = "\ufffe"
 _WORD = re.compile(f"[{BULLETS}{SYMBOL_FONT}](?=\\S)|[^\\s{_LINE_HYPHEN}]+{_LINE_HYPHEN}?")
 _PRIVATE_USE = re.compile("[\ue000-\uf01f\uf100-\uf8ff]")
+_INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_FLAG = 1 << 18  # ForceBold, PDF 32000-1 table 123
 
 # Two words further apart than this many line heights are in different columns, cells or labels.
 _GAP = 1.0
+# A gap inside of a word of this many line heights is a space.
+_SPACE = 0.12
 # The share of characters without a known letter above which a page counts as unreadable.
 GARBLED = 0.5
 
@@ -43,7 +46,8 @@ class Line:
 
     ``text`` holds the words with one space between them, ``boxes`` four numbers a word (x0, top, x1,
     bottom on the page as shown). The line's own extent is in its reading frame: the page turned so
-    that the line runs from left to right. ``turn`` is that turn in degrees: 0, 90 or 270.
+    that the line runs from left to right. ``turn`` is that turn in degrees: 0, 90 or 270. ``bullet``
+    is true where a bullet is drawn, not written, before it.
     """
 
     page: int
@@ -56,6 +60,7 @@ class Line:
     size: float
     bold: bool
     turn: int = 0
+    bullet: bool = False
 
     @property
     def words(self) -> int:
@@ -115,6 +120,7 @@ def joined(parts: Sequence[Line]) -> Line:
         size=longest.size,
         bold=all(part.bold for part in parts if any(map(str.isalnum, part.text))),
         turn=longest.turn,
+        bullet=parts[0].bullet,
     )
 
 
@@ -214,7 +220,10 @@ def _garbled(textpage: "PdfTextPage", text: str) -> bool:
         return True
     sample = places[:: max(1, len(places) // 50)]
     unmapped = sum(raw.FPDFText_HasUnicodeMapError(textpage.raw, i) == 1 for i in sample)
-    return unmapped > GARBLED * len(sample)
+    return bool(unmapped > GARBLED * len(sample))
+
+
+_Placer = Callable[[int, int], tuple[Rectangle, int | None]]
 
 
 class _LineCollector:
@@ -262,13 +271,16 @@ class _LineCollector:
                 self._turn = -1
             if self._turn < 0 and turn is not None:
                 self._turn = turn
-            self._words.append(word)
-            self._boxes.extend(box)
+            if _INNER_CAPITAL.search(word) and len(word) == match.end() - start:
+                self._split(start, word, place)
+            else:
+                self._words.append(word)
+                self._boxes.extend(box)
             self._last = end = match.end()
             previous = box
         self._finish()
 
-    def _placer(self) -> Callable[[int, int], tuple[Rectangle, int | None]]:
+    def _placer(self) -> "_Placer":
         """A function from a word's range to its box and turn (None for a word that does not tell)."""
         from pypdfium2 import raw
 
@@ -302,6 +314,27 @@ class _LineCollector:
             return shown(left, bottom, right, top), turn
 
         return place
+
+    def _split(self, start: int, word: str, place: "_Placer") -> None:
+        """Adds a word that looks like several (``OurProcess``) as those that it is.
+
+        pdfium takes narrow spaces between words that are set with small moves for none.
+        """
+        boxes = [place(start + i, start + i + 1)[0] for i in range(len(word))]
+        begin = 0
+        for i in range(1, len(word) + 1):
+            if i < len(word) and boxes[i][0] - boxes[i - 1][2] < _SPACE * (boxes[i][3] - boxes[i][1]):
+                continue
+            self._words.append(word[begin:i])
+            self._boxes.extend(
+                (
+                    boxes[begin][0],
+                    min(box[1] for box in boxes[begin:i]),
+                    boxes[i - 1][2],
+                    max(box[3] for box in boxes[begin:i]),
+                )
+            )
+            begin = i
 
     def _finish(self) -> None:
         if not self._words:
@@ -391,7 +424,7 @@ def _font_size(handle: Any, index: int) -> float:
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(handle, index, byref(matrix))
     scale = hypot(matrix.c, matrix.d) or 1.0
-    return round(raw.FPDFText_GetFontSize(handle, index) * scale * 2) / 2
+    return float(round(raw.FPDFText_GetFontSize(handle, index) * scale * 2) / 2)
 
 
 def _is_bold(handle: Any, index: int) -> bool:

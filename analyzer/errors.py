@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too_large"
     NOT_ENGLISH = "not_english"
     MISSING = "missing"
+    DUPLICATE = "duplicate"
 
 
 class AnalyzerError(Exception):
@@ -49,6 +50,11 @@ class DocumentError(AnalyzerError):
         self.problem = problem
         self.remedy = remedy
         super().__init__(f"{name}: {problem}. {remedy}.")
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, without the name."""
+        return f"{self.problem[:1].upper()}{self.problem[1:]}. {self.remedy}."
 
 
 class MissingDocument(DocumentError):

@@ -1,11 +1,16 @@
-"""Where the tests find real documents that are kept outside of the project."""
+"""What the tests share: real documents that are kept outside of the project, and invented passages."""
 
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(os.environ.get("PARTNERLENS_SHARED", Path(__file__).parents[2] / "shared"))
+
+# A deadline for an example measures the machine, not the code.
+settings.register_profile("partnerlens", deadline=None)
+settings.load_profile("partnerlens")
 
 
 @pytest.fixture(scope="session")

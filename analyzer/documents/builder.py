@@ -79,7 +79,7 @@ class DocumentBuilder:
         spans: list[Span] = []
         for _, cell in filled:
             if spans:
-                self._write(CELL_BREAK)
+                self._append(CELL_BREAK)
             spans.append(self._write(cell))
         span = Span(start=spans[0].start, end=spans[-1].end)
         self._blocks.append(

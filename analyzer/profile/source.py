@@ -1,6 +1,6 @@
 """What became of each input: read, read in part, or not read, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.documents.document import Document, Notice
 from analyzer.errors import DocumentError, Outcome
@@ -44,15 +44,23 @@ def source_of(document: Document, passages: int) -> Source:
     )
 
 
-def unread_source(name: str, error: DocumentError) -> Source:
+def unread_source(error: DocumentError) -> Source:
     """The source of an input that could not be read, with the reason as its one notice."""
-    notice = Notice(kind=error.outcome.value, message=f"{error.problem}. {error.remedy}.")
     return Source(
         id=None,
-        name=name,
+        name=error.name,
         format=None,
         outcome=error.outcome,
         pages=None,
         passages=0,
-        notices=(notice,),
+        notices=(Notice(kind=error.outcome.value, message=error.sentence),),
+    )
+
+
+def set_aside(document: Document, outcome: Outcome, message: str) -> Source:
+    """The source of a document that was read, but for the reason in ``message`` not searched."""
+    return replace(
+        source_of(document, 0),
+        outcome=outcome,
+        notices=(Notice(kind=outcome.value, message=message), *document.notices),
     )

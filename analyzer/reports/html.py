@@ -1,0 +1,120 @@
+"""A review as one HTML file that needs nothing else: no server, no network, no script to be read.
+
+The styles and the script stand inside the file, and its content security policy allows those two, by
+their hashes, and nothing else: whatever a document brings along cannot run or fetch.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from analyzer.documents.document import Document
+from analyzer.profile.criteria import CRITERIA
+from analyzer.profile.review import Review
+from analyzer.profile.verdict import CriterionVerdict
+from analyzer.reports import wording
+from analyzer.reports.exhibits import Exhibit, Exhibits
+from analyzer.reports.reading import Reading
+from analyzer.signals.evidence import Evidence
+from analyzer.signals.taxonomy import SIGNALS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+
+def render_html(review: Review, documents: Sequence[Document]) -> str:
+    """The page: the profile on top, then the text of each of ``documents`` with its evidence highlighted.
+
+    ``documents`` are those that were read; evidence from others is quoted, with no link. Equal input
+    gives equal text. Raises ValueError where evidence and documents are not of one run.
+    """
+    exhibits = Exhibits(review, documents)
+    readings = {
+        document.id: Reading(document, number, exhibits.of_document(document))
+        for number, document in enumerate(documents, start=1)
+    }
+    style, script = _static("report.css"), _static("report.js")
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            review=review,
+            wording=wording,
+            exhibits=exhibits,
+            near_misses=_near_misses(review, exhibits, readings),
+            legend=_legend(review),
+            readings=tuple(readings.values()),
+            style=style,
+            script=script,
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+        )
+    )
+
+
+def _near_misses(
+    review: Review, exhibits: Exhibits, readings: dict[str, Reading]
+) -> dict[str, tuple[Exhibit, ...]]:
+    def target(evidence: Evidence) -> str:
+        reading = readings.get(evidence.document_id)
+        return reading.block_id(evidence.start) if reading else ""
+
+    def of(verdict: CriterionVerdict) -> Iterable[Exhibit]:
+        return (exhibits.near_miss(e, verdict, target(e)) for e in verdict.searched.nearest)
+
+    return {verdict.id: tuple(of(verdict)) for verdict in review.profile.criteria}
+
+
+def _legend(review: Review) -> tuple[dict[str, object], ...]:
+    """The twelve signals with their codes, criteria, and how often each was found."""
+    found = [
+        evidence.signal
+        for verdict in review.profile.criteria
+        for evidence in (*verdict.supporting, *verdict.opposing)
+    ]
+    criteria = {signal: c for c in CRITERIA for signal in (*c.supporting, *c.opposing)}
+    return tuple(
+        {
+            "signal": signal,
+            "code": wording.CODES[signal.id],
+            "criterion": criteria[signal.id].title,
+            "count": found.count(signal.id),
+        }
+        for signal in SIGNALS
+    )
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("analyzer.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_encodable,
+    )
+
+
+def _encodable(value: object) -> object:
+    """Half of a surrogate pair, which a file's name may have, cannot be written: it becomes U+FFFD."""
+    if type(value) is str and not value.isascii():
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
+
+
+@cache
+def _static(name: str) -> "Markup":
+    from markupsafe import Markup
+
+    return Markup(files("analyzer.reports").joinpath("static", name).read_text(encoding="utf-8"))  # noqa: S704
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

@@ -1,0 +1,154 @@
+"""The words that every report uses: for stances, outcomes, probabilities, places and the whole result."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from analyzer.errors import Outcome
+from analyzer.profile.review import Review
+from analyzer.profile.source import Source
+from analyzer.profile.verdict import Gap, Stance
+
+# Each signal's symbol, from the word that says what it is about. A colour alone would leave out those who
+# do not see it.
+CODES = {
+    "business_context": "Bu",
+    "collaboration_model": "Co",
+    "governance_escalation": "Go",
+    "risk_transparency": "Ri",
+    "outcome_focus": "Ou",
+    "proactive_communication": "In",
+    "future_focus": "Ah",
+    "shared_responsibility": "Sh",
+    "commitment_without_context": "Pr",
+    "hours_rates_focus": "Hr",
+    "unclear_governance": "Va",
+    "short_term_focus": "Cl",
+}
+
+STANCES = {
+    Stance.SHOWN: "shown",
+    Stance.MIXED: "mixed",
+    Stance.WARNING: "warning",
+    Stance.NOT_ADDRESSED: "not addressed",
+    Stance.UNREAD: "could not be read",
+}
+
+OUTCOMES = {
+    Outcome.OK: "read",
+    Outcome.PARTIAL: "read in part",
+    Outcome.NEEDS_OCR: "not read: needs OCR",
+    Outcome.EMPTY: "not read: empty",
+    Outcome.ENCRYPTED: "not read: locked",
+    Outcome.DAMAGED: "not read: damaged",
+    Outcome.UNSUPPORTED: "not read: unknown kind of file",
+    Outcome.TOO_LARGE: "not read: too large",
+    Outcome.NOT_ENGLISH: "not searched: not English",
+    Outcome.MISSING: "not read: no such file",
+}
+
+# A calibrated probability of at least this much deserves these words.
+_LIKELIHOODS = (
+    (0.95, "almost certain"),
+    (0.80, "very likely"),
+    (0.60, "likely"),
+    (0.40, "about even"),
+    (0.0, "possible"),
+)
+
+_SMALL_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def likelihood(score: float) -> str:
+    """A probability in words."""
+    return next(words for least, words in _LIKELIHOODS if score >= least)
+
+
+def percent(score: float) -> str:
+    """A probability in percent, never rounded to a certainty that it is not."""
+    if 0.995 <= score < 1.0:
+        return "over 99 %"
+    if 0.0 < score < 0.005:
+        return "under 1 %"
+    return f"{score:.0%}".replace("%", " %")
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``number`` of a thing, small numbers as words: "no red flags", "one page", "14 pages"."""
+    word = _SMALL_NUMBERS[number] if number < len(_SMALL_NUMBERS) else f"{number:,}"
+    return f"{word} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """The parts as prose: "a", "a and b", "a, b and c"."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def summary(review: Review) -> str:
+    """The whole result in one sentence."""
+    searched = [source for source in review.documents if source.searched]
+    if not searched:
+        return f"Nothing could be read, so nothing can be said about {review.partner}."
+    stances = Counter(verdict.stance for verdict in review.profile.criteria)
+    phrases = (
+        (Stance.SHOWN, "is shown", "are shown"),
+        (Stance.MIXED, "is mixed", "are mixed"),
+        (Stance.WARNING, "is a warning", "are warnings"),
+        (Stance.NOT_ADDRESSED, "is not addressed", "are not addressed"),
+        (Stance.UNREAD, "could not be read", "could not be read"),
+    )
+    judged = listed(counted(stances[s], one, many) for s, one, many in phrases if stances[s])
+    flags = len(review.profile.red_flags)
+    passages = sum(source.passages for source in searched)
+    return (
+        f"Of the {counted(len(review.profile.criteria), 'criterion', 'criteria')}, {judged}; "
+        f"{counted(flags, 'red flag')} {'was' if flags == 1 else 'were'} found in "
+        f"{counted(passages, 'passage')} of {counted(len(searched), 'document')}."
+    )
+
+
+def shortfall(review: Review) -> str:
+    """What of the inputs is not in the result, in one sentence; "" where all was read."""
+    unread = sum(not source.searched for source in review.documents)
+    pages = sum(len(source.unread_pages) for source in review.documents if source.searched)
+    lost = sum(
+        source.searched and not source.unread_pages and source.outcome is Outcome.PARTIAL
+        for source in review.documents
+    )
+    parts = []
+    if unread:
+        parts.append(f"{unread} of {counted(len(review.documents), 'file')}")
+    if pages:
+        parts.append(counted(pages, "page"))
+    if lost:
+        parts.append(f"parts of {counted(lost, 'file')}")
+    if not parts:
+        return ""
+    text = f"{listed(parts)} could not be read: what {'it says' if parts == ['one page'] else 'they say'} is not in this review."
+    return text[0].upper() + text[1:]
+
+
+def pages(numbers: Iterable[int]) -> str:
+    """Page numbers as prose, runs joined: "page 4", "pages 2, 5–9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    shown = ", ".join("–".join(map(str, run)) for run in runs)
+    return f"page {shown}" if len(runs) == 1 and len(runs[0]) == 1 else f"pages {shown}"
+
+
+def size(source: Source) -> str:
+    """How much there was to search: "12 pages, 180 passages searched"."""
+    parts = [counted(source.pages, "page")] if source.pages else []
+    if source.searched:
+        parts.append(f"{counted(source.passages, 'passage')} searched")
+    return ", ".join(parts)
+
+
+def gap(missing: Gap) -> str:
+    """What was not searched, and why, without the name of the file."""
+    where = f"page {missing.page}: " if missing.page is not None else ""
+    return f"{where}{missing.reason}"

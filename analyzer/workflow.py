@@ -1,0 +1,95 @@
+"""The only module that joins the steps: documents, passages, signals, profile."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from analyzer.documents.document import BlockKind, Document
+from analyzer.documents.formats import read_bytes, read_document
+from analyzer.errors import DocumentError, EmptyDocument, NotEnglish, Outcome
+from analyzer.passages.split import split_passages
+from analyzer.profile.aggregate import build_profile
+from analyzer.profile.review import Review
+from analyzer.profile.source import Source, set_aside, source_of, unread_source
+from analyzer.signals.detector import SignalDetector
+from analyzer.signals.evidence import Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A review, the documents behind it for whoever shows their text, and the inputs that failed."""
+
+    review: Review
+    documents: tuple[Document, ...]
+    failures: tuple[DocumentError, ...]
+
+
+def read_all(paths: Iterable[Path]) -> tuple[Document | DocumentError, ...]:
+    """Each file read, or the error that says why not: one bad file never costs its neighbours."""
+    return tuple(_read(path) for path in paths)
+
+
+def read_stream(stream: BinaryIO, format: str) -> Document | DocumentError:
+    """Standard input read as ``format``, or the error that says why not."""
+    try:
+        return read_bytes(stream.read(), "standard input", format=format)
+    except DocumentError as error:
+        return error
+
+
+def review(partner: str, readings: Sequence[Document | DocumentError], detector: SignalDetector) -> Reviewed:
+    """The profile of ``partner`` over everything that was read.
+
+    A document that is not in English, or that is the same as one before it, is set aside with the reason.
+    """
+    results: list[tuple[Source, Findings | None]] = []
+    documents: dict[str, Document] = {}
+    failures: list[DocumentError] = []
+    for reading in readings:
+        if isinstance(reading, DocumentError):
+            failures.append(reading)
+            results.append((unread_source(reading), None))
+        elif reading.id in documents:
+            same = f"The same file as {documents[reading.id].name}, counted once."
+            results.append((set_aside(reading, Outcome.DUPLICATE, same), None))
+        elif unfit := _unfit(reading):
+            failures.append(unfit)
+            results.append((set_aside(reading, unfit.outcome, unfit.sentence), None))
+        else:
+            documents[reading.id] = reading
+            passages = split_passages(reading)
+            results.append((source_of(reading, len(passages)), detector.detect(reading, passages)))
+    return Reviewed(
+        review=Review(
+            partner=partner,
+            model=detector.name,
+            documents=tuple(source for source, _ in results),
+            profile=build_profile(results),
+        ),
+        documents=tuple(documents.values()),
+        failures=tuple(failures),
+    )
+
+
+def _read(path: Path) -> Document | DocumentError:
+    try:
+        return read_document(path)
+    except DocumentError as error:
+        return error
+
+
+def _unfit(document: Document) -> DocumentError | None:
+    """Why a document that was read cannot be searched, or None where it can."""
+    if document.language not in (None, "en"):
+        return NotEnglish(
+            document.name,
+            f"the text is not in English (recognised: {document.language}), and the signals are known for "
+            "English only",
+            "Review an English version of it",
+        )
+    if all(block.kind is BlockKind.HEADING for block in document.readable_blocks()):
+        return EmptyDocument(
+            document.name, "it has headings, but no passage to search", "Check that the file is complete"
+        )
+    return None

@@ -26,7 +26,32 @@ LEAST_SHARE = 0.3
 
 _WORD = re.compile(r"[\w$€£%][\w$€£%'\u2019./-]*[\w$€£%]|[\w$€£%]")
 # Words that say nothing at the edge of a phrase.
-_EDGE = frozenset("a an and as at be by for from in is it of on or our so that the this to with".split())
+_EDGE = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "our",
+        "so",
+        "that",
+        "the",
+        "this",
+        "to",
+        "with",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +93,9 @@ def shares(model: LinearModel, text: str, heading: str, signal: int) -> Shares:
     above = found.field[known] == HEADING
     start, end = found.start[known][~above], found.end[known][~above]
     density = share[~above] / (end - start)
-    steps = np.bincount(start, density, minlength=len(text) + 1)
-    steps -= np.bincount(end, density, minlength=len(text) + 1)
+    steps = np.zeros(len(text) + 1)
+    np.add.at(steps, start, density)
+    np.add.at(steps, end, -density)
     return Shares(
         characters=np.cumsum(steps)[: len(text)],
         heading=float(share[above].sum()),
@@ -99,7 +125,9 @@ def explained(
         end=quote.end,
         phrases=tuple(
             Phrase(
-                start=span.start, end=span.end, weight=round(min(max(weight, 0) / total, 1.0), 4) if total else 0.0
+                start=span.start,
+                end=span.end,
+                weight=round(min(max(weight, 0) / total, 1.0), 4) if total else 0.0,
             )
             for span, weight in phrases
         ),
@@ -120,9 +148,7 @@ def _quote(sentences: Sequence[Span], words: Sequence[Span], weights: NDArray[np
     return Span(start=sentences[best].start, end=sentences[best + length - 1].end)
 
 
-def _phrases(
-    text: str, words: Sequence[Span], weights: NDArray[np.float64]
-) -> list[tuple[Span, float]]:
+def _phrases(text: str, words: Sequence[Span], weights: NDArray[np.float64]) -> list[tuple[Span, float]]:
     """One to `MAX_PHRASES` runs of words, disjoint, the strongest first."""
     # A word joins a phrase where it brings more than its neighbours' average would.
     lifted = weights - np.maximum(weights, 0).mean()

@@ -302,8 +302,8 @@ class _Stream:
             for at in self._pieces.get(wanted[i : i + _PIECE], ()):
                 votes[(at - i) // step].append((at, i))
         best: list[tuple[int, int]] = []
-        for bucket in votes:
-            near = votes[bucket] + votes.get(bucket + 1, [])
+        for bucket, here in votes.items():
+            near = here + votes.get(bucket + 1, [])
             if len({i for _, i in near}) > len({i for _, i in best}):
                 best = near
         if len({i for _, i in best}) < _PIECES_FOUND * (len(wanted) - _PIECE + 1) or not best:

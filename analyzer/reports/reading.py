@@ -35,8 +35,8 @@ class SetBlock:
     """One block, set. ``cells`` is a table row by column, None where the row has none; else it is empty.
 
     ``level`` is that of the HTML element for a heading, the depth for a list item. ``said`` is the speaker
-    where the text begins with the name, which ``segments`` and ``speaker`` then leave out. ``marked`` is True for
-    a list item that brings its own bullet or number. ``exhibits`` are those that stand in it.
+    where the text begins with the name, which ``segments`` and ``speaker`` then leave out. ``marked`` is
+    True for a list item that brings its own bullet or number. ``exhibits`` are those that stand in it.
     """
 
     id: str

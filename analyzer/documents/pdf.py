@@ -88,7 +88,7 @@ def _read_pages(data: bytes, builder: DocumentBuilder) -> Iterator[_PageContent]
             )
         content: _PageContent | None = None
         for index in range(len(document)):
-            earlier = content.tables[-1] if content and content.tables else None
+            earlier = max(content.tables, key=lambda table: table.bottom, default=None) if content else None
             content = _read_page(document, index, earlier, builder)
             yield content
     finally:
@@ -236,7 +236,7 @@ def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
     """The blocks of one page in reading order; its furniture last."""
     own = [line for i, line in enumerate(content.lines) if i not in content.marked]
     upright: list[Placed] = [line for line in own if line.turn == 0]
-    for turn in (0, 90, 270):
+    for turn in (0, 90, 180, 270):
         items = [*upright, *content.tables] if turn == 0 else [line for line in own if line.turn == turn]
         for region in regions(items):
             yield from drafts(region, look)

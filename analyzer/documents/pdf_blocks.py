@@ -28,6 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 # A line is larger than the body text from this ratio on, and one of another size from the next.
 _LARGER = 1.12
 _OTHER_SIZE = 0.08
+_SLIGHTLY_LARGER = 1.05
 # Two lines are further apart than those of one paragraph from this many times the usual distance.
 _APART = 1.28
 _LONGEST_HEADING = 22
@@ -114,7 +115,9 @@ def _row_drafts(table: Table) -> Iterator[Draft]:
 
 
 def _is_tabular(row: Sequence[Line]) -> bool:
-    return len(row) > 1 and not _mark(row[0]) and not any(LEADERS.search(line.text) for line in row)
+    if len(row) < 2 or _mark(row[0]):
+        return False
+    return not any(line.opens_item or LEADERS.search(line.text) for line in row)
 
 
 def _text_drafts(lines: Sequence[Line], look: Typography) -> Iterator[Draft]:
@@ -137,7 +140,12 @@ def _text_drafts(lines: Sequence[Line], look: Typography) -> Iterator[Draft]:
 
 
 def _edges(lines: Sequence[Line], look: Typography) -> list[float]:
-    """For each line the right edge of the run of close lines of one size that it belongs to."""
+    """For each line the right edge that its paragraph is set to.
+
+    That is the edge of its run of close lines of one size, where two of them reach it; a single long
+    line does not show where lines are broken, so the edge of the column counts.
+    """
+    column = max(line.x1 for line in lines)
     runs: list[list[int]] = [[0]]
     for i, (above, line) in enumerate(pairwise(lines), start=1):
         if _other_size(above, line) or line.middle - above.middle > 1.6 * look.pitch(line):
@@ -146,6 +154,9 @@ def _edges(lines: Sequence[Line], look: Typography) -> list[float]:
     edges = [0.0] * len(lines)
     for run in runs:
         edge = max(lines[i].x1 for i in run)
+        reach = 0.06 * (edge - min(lines[i].x0 for i in run))
+        if sum(edge - lines[i].x1 <= reach for i in run) < 2:
+            edge = column
         for i in run:
             edges[i] = edge
     return edges
@@ -161,7 +172,7 @@ def _begins(draft: Draft, above: Line, line: Line, edge: float, mark: str, look:
     in_sentence = unfinished and (full or line.text[:1].islower())
     if mark and not (draft.kind is BlockKind.PARAGRAPH and full and unfinished and flush):
         return True
-    if line.middle - above.middle > _APART * look.pitch(line) + 0.5:
+    if line.middle - above.middle > _APART * _pitch(draft, line, look) + 0.5:
         return True
     if above.bold != line.bold and not full:
         return True
@@ -176,6 +187,15 @@ def _begins(draft: Draft, above: Line, line: Line, edge: float, mark: str, look:
     ):
         return not in_sentence
     return not full and not (unfinished and line.text[:1].islower())
+
+
+def _pitch(draft: Draft, line: Line, look: Typography) -> float:
+    """The usual distance of lines or, where the draft's own are set tighter, theirs."""
+    usual = look.pitch(line)
+    if len(draft.lines) < 2:
+        return usual
+    own = draft.lines[-1].middle - draft.lines[-2].middle
+    return min(usual, max(own, 0.8 * usual))
 
 
 def _indented(draft: Draft, line: Line) -> bool:
@@ -246,6 +266,8 @@ def _is_heading(draft: Draft, look: Typography) -> bool:
         return True
     if text.endswith((".", ";", ",")):
         return False
+    if len(draft.lines) == 1 and draft.lines[0].size >= _SLIGHTLY_LARGER * look.size and words <= 10:
+        return not _SENTENCE_END.search(text)
     if all(line.bold for line in draft.lines) and not look.bold:
         return True
     if _DEEP_OUTLINE.match(text):
@@ -328,6 +350,8 @@ def _goes_on(block: Draft, following: Draft) -> bool:
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
         return False
     last, first = block.lines[-1], following.lines[0]
+    if first.page == last.page and first.top > last.top:
+        return False
     if (
         _SENTENCE_END.search(last.text)
         or LEADERS.search(last.text)

@@ -174,7 +174,7 @@ def _is_table(table: Table) -> bool:
 
 def _parts_by_cell(line: Line, cells: Sequence[Rectangle]) -> Iterator[tuple[Rectangle | None, Line]]:
     """``line`` with the cell that it stands in, cut where its words stand in several."""
-    whole = _cell_at(cells, line.x0, line.x1, line.middle)
+    whole = _cell_at(cells, line.x0, line.x1, line.middle, share=0.98)
     if line.turn:
         boxes = list(line.placed_words())
         box = boxes[0][1]
@@ -197,11 +197,13 @@ def _parts_by_cell(line: Line, cells: Sequence[Rectangle]) -> Iterator[tuple[Rec
     yield current, line.part(group)
 
 
-def _cell_at(cells: Sequence[Rectangle], x0: float, x1: float, y: float) -> Rectangle | None:
-    """The cell in which most of ``x0..x1`` lies at height ``y``."""
+def _cell_at(
+    cells: Sequence[Rectangle], x0: float, x1: float, y: float, share: float = 0.5
+) -> Rectangle | None:
+    """The cell in which at least that share of ``x0..x1`` lies at height ``y``."""
     width = x1 - x0
     for cell in cells:
-        if cell[1] <= y <= cell[3] and min(x1, cell[2]) - max(x0, cell[0]) >= 0.7 * width:
+        if cell[1] <= y <= cell[3] and min(x1, cell[2]) - max(x0, cell[0]) >= share * width:
             return cell
     return None
 

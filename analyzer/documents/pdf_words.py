@@ -36,6 +36,7 @@ _BOLD_FLAG = 1 << 18  # ForceBold, PDF 32000-1 table 123
 _GAP = 1.0
 # A gap inside of a word of this many line heights is a space.
 _SPACE = 0.12
+_RIGHT_TO_LEFT = frozenset(map(chr, (*range(0x590, 0x900), *range(0xFB1D, 0xFE00), *range(0xFE70, 0xFF00))))
 # The share of characters without a known letter above which a page counts as unreadable.
 GARBLED = 0.5
 
@@ -46,7 +47,7 @@ class Line:
 
     ``text`` holds the words with one space between them, ``boxes`` four numbers a word (x0, top, x1,
     bottom on the page as shown). The line's own extent is in its reading frame: the page turned so
-    that the line runs from left to right. ``turn`` is that turn in degrees: 0, 90 or 270. ``bullet``
+    that the line runs from left to right. ``turn`` is that turn in degrees: 0, 90, 180 or 270. ``bullet``
     is true where a bullet is drawn, not written, before it.
     """
 
@@ -66,6 +67,11 @@ class Line:
     def words(self) -> int:
         """How many there are."""
         return self.text.count(" ") + 1
+
+    @property
+    def opens_item(self) -> bool:
+        """True where the line begins with a bullet, written or drawn."""
+        return self.bullet or (self.text[:1] in BULLETS or "\uf020" <= self.text[:1] <= "\uf0ff")
 
     @property
     def height(self) -> float:
@@ -131,6 +137,8 @@ def turned(boxes: Sequence[float], turn: int) -> Rectangle:
         return -bottom, x0, -top, x1
     if turn == 270:
         return top, -x1, bottom, -x0
+    if turn == 180:
+        return -x1, -bottom, -x0, -top
     return x0, top, x1, bottom
 
 
@@ -269,6 +277,9 @@ class _LineCollector:
             if not self._words:
                 self._first = start
                 self._turn = -1
+            elif len(self._words) == 1 and not self._words[0].isalnum() and len(self._words[0]) == 1:
+                # A bullet has a font and often a size of its own.
+                self._first = start
             if self._turn < 0 and turn is not None:
                 self._turn = turn
             if _INNER_CAPITAL.search(word) and len(word) == match.end() - start:
@@ -304,14 +315,10 @@ class _LineCollector:
                     return (left - x_origin, y_origin - top, right - x_origin, y_origin - bottom), 0
                 begin = shown(left, bottom, right, top)
                 finish = shown(other_left, other_bottom, last.right, last.top)
-                turn = _turn(begin, finish)
-                return (
-                    min(begin[0], finish[0]),
-                    min(begin[1], finish[1]),
-                    max(begin[2], finish[2]),
-                    max(begin[3], finish[3]),
-                ), turn
-            return shown(left, bottom, right, top), turn
+                turn = 0 if self._text[start] in _RIGHT_TO_LEFT else _turn(begin, finish)
+                return _around(begin, finish), turn
+            box = shown(left, bottom, right, top)
+            return _around(box, box), turn
 
         return place
 
@@ -367,17 +374,27 @@ class _LineCollector:
         return size, _is_bold(self._handle, self._first) and _is_bold(self._handle, self._last - 1)
 
 
+def _around(a: Rectangle, b: Rectangle) -> Rectangle:
+    """The smallest box around two; mirrored text has its corners the other way round."""
+    return (
+        min(a[0], a[2], b[0], b[2]),
+        min(a[1], a[3], b[1], b[3]),
+        max(a[0], a[2], b[0], b[2]),
+        max(a[1], a[3], b[1], b[3]),
+    )
+
+
 def _readable(word: str) -> str:
     word = word.replace(_LINE_HYPHEN, "-")
     return "".join(character for character in word if character >= " " and character != "\x7f")
 
 
 def _turn(first: Rectangle, last: Rectangle) -> int:
-    """The direction from a word's first character to its last: 0 across, 90 up, 270 down the page."""
+    """The direction from a word's first character to its last: 0 across, 90 up, 180 back, 270 down the page."""
     across = last[0] + last[2] - first[0] - first[2]
     down = last[1] + last[3] - first[1] - first[3]
     if abs(across) >= abs(down):
-        return 0
+        return 180 if across < 0 else 0
     return 270 if down > 0 else 90
 
 

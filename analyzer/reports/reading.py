@@ -17,7 +17,9 @@ from analyzer.reports.tables import Member, cells_of, places, tables
 # The page gives the report's own headings the levels 1 to 3.
 _FIRST_LEVEL, _LAST_LEVEL = 4, 6
 
-_OWN_MARKER = re.compile(r"(?:[^\w\s\"'“‘(\[$€£]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s")
+_OWN_MARKER = re.compile(
+    r"(?:[-*+\N{BULLET}\N{EN DASH}\N{EM DASH}\u25a0-\u25ff\uf0b7]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +53,15 @@ class SetBlock:
 class Group:
     """Blocks that are set as one: a list, a table, or a single block of any other kind.
 
+    A page that could not be read is a group without blocks.
+
     ``page`` is the number of the page that begins here, else None. ``columns`` are the names of a table's
     columns; where ``headed`` they are its first row.
     """
 
-    kind: BlockKind
     page: int | None
-    blocks: tuple[SetBlock, ...]
+    kind: BlockKind = BlockKind.PARAGRAPH
+    blocks: tuple[SetBlock, ...] = ()
     columns: tuple[str, ...] = ()
     headed: bool = False
 
@@ -94,11 +98,14 @@ class Reading:
 
     def groups(self) -> Iterator[Group]:
         """The document in reading order."""
-        page = None
+        page: int | None = None
         depths: list[int] = []
+        lost = list(self.document.unread_pages)
         for _, members in groupby(enumerate(self.document.blocks), key=lambda member: _company(*member)):
             run = list(members)
             kind, begins = run[0][1].kind, run[0][1].page
+            while lost and begins is not None and lost[0] < begins:
+                yield Group(page=lost.pop(0))
             opened = begins if begins != page else None
             page = begins or page
             if kind is BlockKind.TABLE_ROW:
@@ -106,6 +113,8 @@ class Reading:
             else:
                 blocks = tuple(self._set(i, block, depths) for i, block in run)
                 yield Group(kind=kind, page=opened, blocks=blocks)
+        for number in lost:
+            yield Group(page=number)
 
     def _tables(self, run: list[Member], page: int | None) -> Iterator[Group]:
         for table in tables(self.document, run):
@@ -172,7 +181,7 @@ def _company(i: int, block: Block) -> tuple[BlockKind, int | None, int | None]:
 
 
 def _enter(depths: list[int], level: int) -> int:
-    """How many headings are open above one of ``level``, which opens: levels that are skipped do not count."""
+    """How many headings are open above one of ``level``, which opens: skipped levels do not count."""
     while depths and depths[-1] >= level:
         depths.pop()
     depths.append(level)

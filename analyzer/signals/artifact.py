@@ -121,9 +121,7 @@ def load_model(folder: Path) -> LinearModel:
         with np.load(path, allow_pickle=False) as arrays:
             model = LinearModel(
                 name=str(manifest["name"]),
-                vocabulary=Vocabulary(
-                    keys=arrays["keys"], fields=arrays["fields"], weights=arrays["rarity"]
-                ),
+                vocabulary=Vocabulary(keys=arrays["keys"], fields=arrays["fields"], weights=arrays["rarity"]),
                 coefficients=arrays["coefficients"],
                 intercepts=arrays["intercepts"],
                 thresholds=np.array([manifest["thresholds"][signal] for signal in SIGNAL_IDS]),

@@ -99,7 +99,9 @@ def explained(
         end=quote.end,
         phrases=tuple(
             Phrase(
-                start=span.start, end=span.end, weight=round(min(max(weight, 0) / total, 1.0), 4) if total else 0.0
+                start=span.start,
+                end=span.end,
+                weight=round(min(max(weight, 0) / total, 1.0), 4) if total else 0.0,
             )
             for span, weight in phrases
         ),
@@ -120,9 +122,7 @@ def _quote(sentences: Sequence[Span], words: Sequence[Span], weights: NDArray[np
     return Span(start=sentences[best].start, end=sentences[best + length - 1].end)
 
 
-def _phrases(
-    text: str, words: Sequence[Span], weights: NDArray[np.float64]
-) -> list[tuple[Span, float]]:
+def _phrases(text: str, words: Sequence[Span], weights: NDArray[np.float64]) -> list[tuple[Span, float]]:
     """One to `MAX_PHRASES` runs of words, disjoint, the strongest first."""
     # A word joins a phrase where it brings more than its neighbours' average would.
     lifted = weights - np.maximum(weights, 0).mean()

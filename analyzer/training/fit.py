@@ -83,7 +83,9 @@ def train(
     truth = truth_of(passages)
     for k, signal in enumerate(SIGNAL_IDS):
         if len({p.family for p, shown in zip(passages, truth[:, k], strict=True) if shown}) < FOLDS:
-            raise LabelError("training data", f"{signal} is shown in fewer than {FOLDS} documents or families")
+            raise LabelError(
+                "training data", f"{signal} is shown in fewer than {FOLDS} documents or families"
+            )
     is_real = np.arange(len(passages)) >= len(written)
     progress(f"reading {len(written)} written and {len(real)} real passages")
     texts, headings = [p.text for p in passages], [p.heading for p in passages]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TRAINING_DATA = Path("training_data")
 LONGEST_NAME = 28
+WIDE = 110
 
 
 def train(
@@ -68,12 +69,19 @@ def evaluate(
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("signal", no_wrap=True)
-    for column in ("support", "found", "precision", "recall", "F1", "average precision"):
+    for column in ("shown", "found", "precision", "recall"):
         table.add_column(column, justify="right")
+    for column in ("F1", "average precision"):
+        table.add_column(column, no_wrap=True)
     for row in scores.signals:
-        figures = (row.precision, row.recall, row.f1, row.average_precision)
-        table.add_row(row.signal, str(row.support), str(row.found), *map(_figure, figures))
-    console = Console(file=sys.stdout)
+        counts = (str(row.support), str(row.found))
+        if row.support:
+            rates = (f"{row.precision.value:.2f}", f"{row.recall.value:.2f}")
+            table.add_row(row.signal, *counts, *rates, _figure(row.f1), _figure(row.average_precision))
+        else:
+            table.add_row(row.signal, *counts, *["–"] * 4)
+    # Where the output is kept in a file there is no width to fit, and no figure may be cut.
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE)
     console.print(table)
     console.print(
         f"{scores.passages:,} passages of {scores.documents} documents; 95 % intervals over documents"

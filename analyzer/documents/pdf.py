@@ -13,20 +13,15 @@ from typing import TYPE_CHECKING
 from analyzer.documents.builder import DocumentBuilder, Word
 from analyzer.documents.document import BlockKind, Page, PageStatus
 from analyzer.documents.layout import Box
-from analyzer.documents.pdf_blocks import (
-    Draft,
-    Typography,
-    drafts,
-    set_heading_levels,
-    set_item_levels,
-    take_up,
-    typography,
-)
+from analyzer.documents.pdf_blocks import drafts, set_item_levels, take_up
+from analyzer.documents.pdf_drafts import Draft, Typography, typography
 from analyzer.documents.pdf_drawings import drawings, shows_picture
 from analyzer.documents.pdf_furniture import furniture
+from analyzer.documents.pdf_headings import set_heading_levels
 from analyzer.documents.pdf_layout import Placed, regions
+from analyzer.documents.pdf_lines import Line, Rectangle
 from analyzer.documents.pdf_tables import Table, ruled_tables
-from analyzer.documents.pdf_words import Line, PageView, Rectangle, page_view, read_words
+from analyzer.documents.pdf_words import PageView, page_view, read_words
 from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, TooLarge
 
 if TYPE_CHECKING:
@@ -190,7 +185,7 @@ def _page_content(
         status = PageStatus.NO_TEXT
         builder.notice(
             "no_text",
-            f"The fonts of page {number} do not say which letters their shapes are, so its text could not be read.",
+            f"The fonts of page {number} do not say which letters their shapes are: its text is not read.",
             number,
         )
     elif not lines:

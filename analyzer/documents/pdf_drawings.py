@@ -5,7 +5,8 @@ from ctypes import byref, c_float
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.documents.pdf_words import PageView, Rectangle
+from analyzer.documents.pdf_lines import Rectangle
+from analyzer.documents.pdf_words import PageView
 
 # Thinner than this, a filled rectangle is a rule.
 _RULE = 3.0

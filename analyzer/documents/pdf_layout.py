@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Protocol
 
-from analyzer.documents.pdf_words import Line
+from analyzer.documents.pdf_lines import Line
 
 
 class Placed(Protocol):

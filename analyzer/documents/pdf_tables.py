@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.documents.pdf_layout import Placed, rows
-from analyzer.documents.pdf_words import Line, Rectangle, joined
+from analyzer.documents.pdf_lines import Line, Rectangle, joined
 
 # Among more crossings than this, finding the cells would take minutes.
 _MOST_CROSSINGS = 3000
@@ -49,12 +49,12 @@ class Table:
     def continues(self, earlier: "Table") -> bool:
         """True where this table, first on its page, is the rest of the last on the page before."""
         close = abs(self.x0 - earlier.x0) < _SAME_EDGE and abs(self.x1 - earlier.x1) < _SAME_EDGE
-        return self.page == earlier.page + 1 and close and self.widest == earlier.widest
-
-    @property
-    def widest(self) -> int:
-        """The cells of the row that has most."""
-        return max(len(row) for row in self.rows)
+        edges = {cell.x0 for row in earlier.rows for cell in row}
+        return (
+            self.page == earlier.page + 1
+            and close
+            and all(any(abs(cell.x0 - x) < _SAME_EDGE for x in edges) for cell in self.rows[0])
+        )
 
     def header_cells(self) -> tuple["Cell", ...]:
         """The cells of the first row where they name the columns, else none.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from analyzer.documents.document import Block, BlockKind, Document, Span
+from analyzer.documents.document import Block, BlockKind, Document
 from analyzer.reports.exhibits import Exhibit
 from analyzer.reports.highlight import Segment, segments
 from analyzer.reports.tables import Member, cells_of, places, tables
@@ -34,7 +34,8 @@ class Cell:
 class SetBlock:
     """One block, set. ``cells`` is a table row by column, None where the row has none; else it is empty.
 
-    ``level`` is that of the HTML element for a heading, the depth for a list item. ``marked`` is True for
+    ``level`` is that of the HTML element for a heading, the depth for a list item. ``said`` is the speaker
+    where the text begins with the name, which ``segments`` and ``speaker`` then leave out. ``marked`` is True for
     a list item that brings its own bullet or number. ``exhibits`` are those that stand in it.
     """
 
@@ -43,6 +44,7 @@ class SetBlock:
     segments: tuple[Segment, ...]
     cells: tuple[Cell | None, ...] = ()
     level: int = 1
+    said: tuple[Segment, ...] = ()
     speaker: str = ""
     timestamp: str = ""
     marked: bool = False
@@ -132,13 +134,15 @@ class Reading:
         level = block.level or 1
         if block.kind is BlockKind.HEADING:
             level = min(_FIRST_LEVEL + _enter(depths, level), _LAST_LEVEL)
-        said = block.speaker is not None and text.startswith(block.speaker)
+        name = block.speaker if block.speaker and text.startswith(block.speaker) else ""
+        rest = block.span.start + len(name)
         return SetBlock(
             id=f"{self.id}b{i}",
             kind=block.kind,
-            segments=self._segments(i, block.span),
+            segments=self._segments(i, rest, block.span.end),
             level=level,
-            speaker="" if said else block.speaker or "",
+            said=self._segments(i, block.span.start, rest),
+            speaker="" if name else block.speaker or "",
             timestamp=block.timestamp or "",
             marked=_OWN_MARKER.match(text) is not None,
             exhibits=tuple(self._exhibits.get(i, ())),
@@ -150,11 +154,10 @@ class Reading:
         cells: list[Cell | None] = []
         for column, cell, end in zip(places(block, columns), spans, ends, strict=True):
             cells.extend([None] * (column - len(cells)))
-            between = Span(start=cell.end, end=end) if cell.end < end else None
             cells.append(
                 Cell(
-                    segments=self._segments(i, cell),
-                    separator=self._segments(i, between) if between else (),
+                    segments=self._segments(i, cell.start, cell.end),
+                    separator=self._segments(i, cell.end, end),
                 )
             )
         cells.extend([None] * (len(columns) - len(cells)))
@@ -166,8 +169,10 @@ class Reading:
             exhibits=tuple(self._exhibits.get(i, ())),
         )
 
-    def _segments(self, i: int, span: Span) -> tuple[Segment, ...]:
-        return segments(self.document.quote(span), span.start, self._exhibits.get(i, ()))
+    def _segments(self, i: int, start: int, end: int) -> tuple[Segment, ...]:
+        return (
+            segments(self.document.text[start:end], start, self._exhibits.get(i, ())) if start < end else ()
+        )
 
     def _block_at(self, offset: int) -> int | None:
         at = bisect_right(self._starts, offset) - 1

@@ -81,6 +81,7 @@ class _Page:
     def line(self, *parts: tuple[str, str]) -> None:
         """One line of (style, text) parts; what is too long for the width is cut."""
         text = self._text(parts)
+        text.rstrip()
         if text.cell_len > self.width:
             dots = self.safe("…")
             text.truncate(self.width - len(dots))

@@ -53,7 +53,8 @@ _LIKELIHOODS = (
     (0.80, "very likely"),
     (0.60, "likely"),
     (0.40, "about even"),
-    (0.0, "possible"),
+    (0.20, "possible"),
+    (0.0, "unlikely"),
 )
 
 _SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -62,7 +62,7 @@ def in_view(tab: "Tab", selector: str) -> bool:
     return bool(
         tab.eval_on_selector(
             selector,
-            "e => { const r = e.getBoundingClientRect(); return 0 <= r.top && r.top < r.bottom && r.bottom <= innerHeight }",
+            "e => { const r = e.getBoundingClientRect(); return 0 <= r.top && r.bottom <= innerHeight }",
         )
     )
 

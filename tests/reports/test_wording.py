@@ -32,7 +32,7 @@ def test_every_signal_stance_and_outcome_has_its_own_word() -> None:
         (0.6, "likely", "60 %"),
         (0.5, "about even", "50 %"),
         (0.21, "possible", "21 %"),
-        (0.001, "possible", "under 1 %"),
+        (0.001, "unlikely", "under 1 %"),
     ],
 )
 def test_a_probability_is_told_in_words_and_in_percent(score: float, words: str, figure: str) -> None:

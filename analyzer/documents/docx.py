@@ -161,7 +161,7 @@ class _Reader:
         elif style.heading is not None:
             yield Draft(kind=BlockKind.HEADING, text=" ".join(text.split()), level=style.heading)
         elif style.item is not None:
-            yield Draft(kind=BlockKind.LIST_ITEM, text=text, level=style.item)
+            yield Draft(kind=BlockKind.LIST_ITEM, text=text, level=style.item, bold=bold)
         elif (item := split_bullet(text)) is not None:
             yield Draft(kind=BlockKind.LIST_ITEM, text=item, level=1)
         elif text:
@@ -228,7 +228,7 @@ class _Reader:
         undecided = True
         for i, cells in enumerate(rows):
             texts = _by_column(cells, repeat=False)
-            yield Draft(kind=BlockKind.TABLE_ROW, cells=texts, header=header)
+            yield Draft(kind=BlockKind.TABLE_ROW, cells=texts, header=_names(header, cells))
             for cell in cells:
                 yield from cell.drafts if cell.long else cell.nested
             if undecided and sum(map(bool, texts)) > 1:
@@ -265,10 +265,17 @@ def _with_bold_headings(drafts: list[Draft]) -> list[Draft]:
         return drafts
     return [
         replace(draft, kind=BlockKind.HEADING, level=BOLD_HEADING_LEVEL)
-        if draft.bold and draft.kind is BlockKind.PARAGRAPH and is_heading_text(draft.text)
+        if _stands_as_heading(draft, following)
         else draft
-        for draft in drafts
+        for draft, following in zip(drafts, [*drafts[1:], None], strict=False)
     ]
+
+
+def _stands_as_heading(draft: Draft, following: Draft | None) -> bool:
+    """True for a bold line; a numbered one must have something other than the next number below it."""
+    if not draft.bold or following is None or not is_heading_text(draft.text):
+        return False
+    return draft.kind is BlockKind.PARAGRAPH or following.kind is not BlockKind.LIST_ITEM
 
 
 def _is_header(first: Sequence[_Cell], second: Sequence[_Cell]) -> bool:
@@ -288,6 +295,15 @@ def _by_column(cells: Sequence[_Cell], *, repeat: bool) -> list[str]:
         texts += [""] * (cell.column - len(texts))
         texts += [cell.text, *[cell.text if repeat else ""] * (min(cell.columns, 100) - 1)]
     return texts
+
+
+def _names(header: Sequence[str], cells: Sequence[_Cell]) -> list[str]:
+    """The names of the columns for one row; a cell over several columns stands under none of them."""
+    names = list(header)
+    for cell in cells:
+        if cell.columns > 1:
+            names[cell.column : cell.column + 1] = [""] * len(names[cell.column : cell.column + 1])
+    return names
 
 
 def _words(draft: Draft) -> str:

@@ -50,7 +50,7 @@ def add_drafts(builder: DocumentBuilder, drafts: Iterable[Draft]) -> None:
 
 def _with_turns(drafts: Sequence[Draft], finder: TurnFinder) -> Iterator[Draft]:
     announced: Part | None = None
-    for draft, following in zip(drafts, [*drafts[1:], None], strict=True):
+    for draft, following in zip(drafts, [*drafts[1:], None], strict=False):
         if draft.kind not in _SPEECH:
             yield from _unspoken(announced)
             announced = None

@@ -119,7 +119,10 @@ def read_bytes(data: bytes, name: str, *, format: str | None = None) -> Document
     chosen.read(data, builder)
     document = builder.build()
     if not any(character.isalnum() for character in document.text):
-        raise EmptyDocument(name, "there are no words in it", "Choose a file with text in it")
+        lost = [notice.message for notice in document.notices if notice.kind == "lost"]
+        raise EmptyDocument(
+            name, "; ".join(["there are no words in it", *lost]), "Choose a file with text in it"
+        )
     return replace(document, language=language_of(_prose(document)))
 
 

@@ -163,12 +163,14 @@ def _prose(lines: Sequence[_Line], kind: BlockKind, level: int | None) -> Iterat
 
 
 def _groups(lines: Sequence[_Line]) -> list[list[_Line]]:
-    """The lines, cut before each bold label and each list mark where there are two or more of them."""
+    """The lines, cut before each bold label and each list mark where there are two or more of them; one
+    mark is enough below a line that ends with a colon."""
     labels = sum(line.labelled for line in lines) > 1
     items = sum(line.item for line in lines) > 1
     groups: list[list[_Line]] = []
     for line in lines:
-        if not groups or (labels and line.labelled) or (items and line.item):
+        announced = bool(groups) and groups[-1][-1].text.endswith(":")
+        if not groups or (labels and line.labelled) or (line.item and (items or announced)):
             groups.append([])
         groups[-1].append(line)
     return groups

@@ -8,21 +8,17 @@ because a call costs as much as pdfium needs to read several characters.
 import re
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from ctypes import byref, c_int, create_string_buffer
 from dataclasses import dataclass
 from math import hypot
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, turned
+
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
-
-Rectangle = tuple[float, float, float, float]
-
-# Marks that open a list item. Symbol fonts (Wingdings, Symbol) put theirs at U+F020..U+F0FF.
-BULLETS = "\u00b7\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25cb\u25cf\u25e6\u2713\u2714\u27a2\u27a4"
-SYMBOL_FONT = "\uf020-\uf0ff"
 
 # pdfium joins a word that a line end has split, and leaves U+FFFE where the hyphen was.
 _LINE_HYPHEN = "\ufffe"
@@ -36,102 +32,9 @@ _BOLD_FLAG = 1 << 18  # ForceBold, PDF 32000-1 table 123
 _GAP = 1.0
 # A gap inside of a word of this many line heights is a space.
 _SPACE = 0.12
+_RIGHT_TO_LEFT = frozenset(map(chr, (*range(0x590, 0x900), *range(0xFB1D, 0xFE00), *range(0xFE70, 0xFF00))))
 # The share of characters without a known letter above which a page counts as unreadable.
 GARBLED = 0.5
-
-
-@dataclass(slots=True)
-class Line:
-    """Words on one baseline that stand close together: a line, or the part of it in one column.
-
-    ``text`` holds the words with one space between them, ``boxes`` four numbers a word (x0, top, x1,
-    bottom on the page as shown). The line's own extent is in its reading frame: the page turned so
-    that the line runs from left to right. ``turn`` is that turn in degrees: 0, 90 or 270. ``bullet``
-    is true where a bullet is drawn, not written, before it.
-    """
-
-    page: int
-    text: str
-    boxes: "array[float]"
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    bold: bool
-    turn: int = 0
-    bullet: bool = False
-
-    @property
-    def words(self) -> int:
-        """How many there are."""
-        return self.text.count(" ") + 1
-
-    @property
-    def height(self) -> float:
-        """From the font's descent to its ascent."""
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        """Half-way between top and bottom."""
-        return (self.top + self.bottom) / 2
-
-    def placed_words(self) -> Iterator[tuple[str, Rectangle]]:
-        """Each word with its box on the page as shown."""
-        boxes = self.boxes
-        for i, word in enumerate(self.text.split(" ")):
-            yield word, (boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3])
-
-    def part(self, words: Sequence[tuple[str, Rectangle]]) -> "Line":
-        """Some of the line's words, as a line of its own."""
-        boxes = array("f", [value for _, box in words for value in box])
-        x0, top, x1, bottom = turned(boxes, self.turn)
-        return Line(
-            page=self.page,
-            text=" ".join(word for word, _ in words),
-            boxes=boxes,
-            x0=x0,
-            top=top,
-            x1=x1,
-            bottom=bottom,
-            size=self.size,
-            bold=self.bold,
-            turn=self.turn,
-        )
-
-
-def joined(parts: Sequence[Line]) -> Line:
-    """Lines that stand beside each other, as one; its style is that of the longest."""
-    if len(parts) == 1:
-        return parts[0]
-    longest = max(parts, key=lambda part: len(part.text))
-    boxes = array("f")
-    for part in parts:
-        boxes.extend(part.boxes)
-    return Line(
-        page=longest.page,
-        text=" ".join(part.text for part in parts),
-        boxes=boxes,
-        x0=min(part.x0 for part in parts),
-        top=min(part.top for part in parts),
-        x1=max(part.x1 for part in parts),
-        bottom=max(part.bottom for part in parts),
-        size=longest.size,
-        bold=all(part.bold for part in parts if any(map(str.isalnum, part.text))),
-        turn=longest.turn,
-        bullet=parts[0].bullet,
-    )
-
-
-def turned(boxes: Sequence[float], turn: int) -> Rectangle:
-    """The extent of ``boxes`` (four numbers each) in the frame that is turned by ``turn`` degrees."""
-    x0, top, x1, bottom = min(boxes[0::4]), min(boxes[1::4]), max(boxes[2::4]), max(boxes[3::4])
-    if turn == 90:
-        return -bottom, x0, -top, x1
-    if turn == 270:
-        return top, -x1, bottom, -x0
-    return x0, top, x1, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +172,12 @@ class _LineCollector:
             if not self._words:
                 self._first = start
                 self._turn = -1
+            elif len(self._words) == 1 and len(self._words[0]) == 1 and _is_mark(self._words[0]):
+                # A bullet has a font and often a size of its own.
+                self._first = start
             if self._turn < 0 and turn is not None:
                 self._turn = turn
-            if _INNER_CAPITAL.search(word) and len(word) == match.end() - start:
+            if turn == 0 and _INNER_CAPITAL.search(word) and len(word) == match.end() - start:
                 self._split(start, word, place)
             else:
                 self._words.append(word)
@@ -304,14 +210,10 @@ class _LineCollector:
                     return (left - x_origin, y_origin - top, right - x_origin, y_origin - bottom), 0
                 begin = shown(left, bottom, right, top)
                 finish = shown(other_left, other_bottom, last.right, last.top)
-                turn = _turn(begin, finish)
-                return (
-                    min(begin[0], finish[0]),
-                    min(begin[1], finish[1]),
-                    max(begin[2], finish[2]),
-                    max(begin[3], finish[3]),
-                ), turn
-            return shown(left, bottom, right, top), turn
+                turn = 0 if self._text[start] in _RIGHT_TO_LEFT else _turn(begin, finish)
+                return _around(begin, finish), turn
+            box = shown(left, bottom, right, top)
+            return _around(box, box), turn
 
         return place
 
@@ -367,17 +269,31 @@ class _LineCollector:
         return size, _is_bold(self._handle, self._first) and _is_bold(self._handle, self._last - 1)
 
 
+def _is_mark(character: str) -> bool:
+    return character == "o" or not character.isalnum()
+
+
+def _around(a: Rectangle, b: Rectangle) -> Rectangle:
+    """The smallest box around two; mirrored text has its corners the other way round."""
+    return (
+        min(a[0], a[2], b[0], b[2]),
+        min(a[1], a[3], b[1], b[3]),
+        max(a[0], a[2], b[0], b[2]),
+        max(a[1], a[3], b[1], b[3]),
+    )
+
+
 def _readable(word: str) -> str:
     word = word.replace(_LINE_HYPHEN, "-")
     return "".join(character for character in word if character >= " " and character != "\x7f")
 
 
 def _turn(first: Rectangle, last: Rectangle) -> int:
-    """The direction from a word's first character to its last: 0 across, 90 up, 270 down the page."""
+    """The way from a word's first character to its last: 0 across the page, 90 up, 180 back, 270 down."""
     across = last[0] + last[2] - first[0] - first[2]
     down = last[1] + last[3] - first[1] - first[3]
     if abs(across) >= abs(down):
-        return 0
+        return 180 if across < 0 else 0
     return 270 if down > 0 else 90
 
 

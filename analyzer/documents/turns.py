@@ -1,8 +1,8 @@
 r"""Who speaks: lines of the form ``Name: words`` in minutes and transcripts.
 
 A colon after a capital letter is as often a label (``Status: green``) as a speaker. What tells them
-apart is the document: speakers recur, there are at least two, they say whole phrases, and their names
-are never written in small letters elsewhere in it.
+apart is the document: speakers recur, there are at least two, they have a fair part of all such lines,
+they say whole phrases, and their names are never written in small letters elsewhere in it.
 """
 
 import re
@@ -13,8 +13,13 @@ from dataclasses import dataclass
 # At least this many speakers make a conversation, and one of them is known by speaking this often.
 _MIN_SPEAKERS = 2
 _MIN_TURNS = 2
+# Where speakers recur, but rarely, or among many more labels, they are labels too.
+_MIN_TURNS_OF_ALL = 6
+_MIN_SHARE = 0.2
 # A label is followed by a value of a word or two, a speaker by a phrase.
 _MIN_WORDS_SAID = 4
+# The name of somebody present stands at the head of a line of few words.
+_MAX_WORDS_OF_LISTED = 10
 # Initials (TC, JF) are taken for a speaker only where they recur this often; PR and QA seldom do.
 _MIN_TURNS_OF_INITIALS = 6
 
@@ -30,7 +35,7 @@ _SMALL_WORD = re.compile(r"(?<![\w@/.#'\u2019-])[a-z][a-z'\u2019-]+(?![\w@/])")
 _PARTICLE_WORDS = """de del della den der di da du la le van von al bin and &"""
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _LABEL_WORDS = """
-action actions activity address agenda agreed aim analysis answer approach approved assumption
+q a action actions activity address agenda agreed aim analysis answer approach approved assumption
 assumptions attendee attendees audience author authors availability background backend benefits
 blocked blockers budget calendar category caveat challenge challenges chair client comment comments
 completed conclusion constraints contact context contract contributors cost costs created currency
@@ -79,10 +84,17 @@ class TurnFinder:
                 announced.add(match["name"])
         likely = {name: phrases for name, phrases in said.items() if _like_a_name(name, small_words)}
         speakers = {name for name, phrases in likely.items() if _speaks(name, phrases)}
-        if len(speakers) >= _MIN_SPEAKERS:
-            speakers |= {name for name, phrases in likely.items() if " " in name and _phrases(phrases)}
+        turns = sum(len(likely[name]) for name in speakers)
+        share = turns / max(sum(map(len, said.values())), 1)
+        if len(speakers) < _MIN_SPEAKERS or turns < _MIN_TURNS_OF_ALL or share < _MIN_SHARE:
+            speakers = set()
+        else:
+            listed = [line for line in lines if len(line.split()) <= _MAX_WORDS_OF_LISTED]
+            for name in likely.keys() - speakers:
+                if _phrases(likely[name]) and _is_known(name, speakers, listed):
+                    speakers.add(name)
         self.announced = frozenset(announced) if len(announced) >= _MIN_SPEAKERS else frozenset()
-        self.speakers = frozenset(speakers) if len(speakers) >= _MIN_SPEAKERS else frozenset()
+        self.speakers = frozenset(speakers)
 
     @property
     def conversation(self) -> bool:
@@ -141,6 +153,14 @@ def _like_a_name(name: str, small_words: set[str]) -> bool:
         return False
     small = [word.lower().rstrip(".") for word in words if word not in _PARTICLES]
     return not any(word in _LABELS for word in small) and not all(word in small_words for word in small)
+
+
+def _is_known(name: str, speakers: set[str], listed: list[str]) -> bool:
+    """True for one who speaks only once, but together with speakers, or who is listed as present."""
+    together = re.split(r" (?:&|and) ", name)
+    if len(together) > 1:
+        return speakers.issuperset(together)
+    return " " in name and any(re.match(rf"{re.escape(name)}(?!\s*:)\b", line) for line in listed)
 
 
 def _speaks(name: str, phrases: list[str]) -> bool:

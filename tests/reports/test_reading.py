@@ -68,6 +68,13 @@ def test_a_speaker_whom_the_text_names_is_not_named_twice() -> None:
     assert (apart.said, apart.segments[0].text, apart.speaker) == ((), "hello", "Ana")
 
 
+def test_only_a_turn_sets_the_speaker_s_name_apart() -> None:
+    made = builder()
+    made.add(BlockKind.LIST_ITEM, "Ana: hello", speaker="Ana")
+    (block,) = groups_of(made.build())[0].blocks
+    assert (block.said, block.segments[0].text) == ((), "Ana: hello")
+
+
 def test_evidence_that_leaves_its_block_is_refused() -> None:
     made = builder()
     made.add(BlockKind.PARAGRAPH, "one")

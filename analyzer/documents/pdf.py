@@ -1,0 +1,285 @@
+"""PDF files -> blocks with the place of every word.
+
+The file is gone through once: each page is opened, its words and tables taken, and closed. What a line
+is can only be said when all pages are known (running heads, the size of the body text), so the lines
+are kept, in flat arrays, until the blocks are written.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from analyzer.documents.builder import DocumentBuilder, Word
+from analyzer.documents.document import BlockKind, Page, PageStatus
+from analyzer.documents.layout import Box
+from analyzer.documents.pdf_blocks import drafts, set_item_levels, take_up
+from analyzer.documents.pdf_drafts import Draft, Typography, typography
+from analyzer.documents.pdf_drawings import drawings, shows_picture
+from analyzer.documents.pdf_furniture import furniture
+from analyzer.documents.pdf_headings import set_heading_levels
+from analyzer.documents.pdf_layout import Placed, regions
+from analyzer.documents.pdf_lines import Line, Rectangle
+from analyzer.documents.pdf_tables import Table, ruled_tables
+from analyzer.documents.pdf_words import PageView, page_view, read_words
+from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, TooLarge
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+# A book of this many pages takes a minute; a file that claims more is an attack or an archive.
+MAX_PAGES = 10_000
+
+# A page with no more words than these, and a picture over most of it, is a scan with a stamp on it.
+FEW_WORDS = 10
+
+# More small shapes than this on a page are a drawing, and no bullets.
+MOST_DOTS = 200
+
+# pdfium is not thread-safe, not even for two documents: concurrent calls crash the process or give
+# wrong text. Whoever calls it in this package holds this lock.
+PDFIUM = Lock()
+
+
+@dataclass(slots=True)
+class _PageContent:
+    page: Page
+    lines: list[Line]
+    tables: list[Table]
+    marked: set[int]
+
+
+def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
+    """Appends the blocks of a PDF to ``builder``, in reading order, each word with its box.
+
+    Raises `EncryptedDocument`, `DamagedDocument`, `TooLarge`, `NeedsOcr` where no page has text but
+    some show something, and `EmptyDocument` where the pages are blank.
+    """
+    with PDFIUM:
+        contents = list(_read_pages(data, builder))
+    for content in contents:
+        builder.add_page(content.page)
+    if not any(content.lines or content.tables for content in contents):
+        _refuse(builder.name, [content.page.status for content in contents])
+    look = typography(line for content in contents for line in content.lines)
+    marks = furniture([(content.lines, content.page.height) for content in contents], look.size)
+    for content, marked in zip(contents, marks, strict=True):
+        content.marked = marked
+    blocks = list(_joined(_page_drafts(content, look) for content in contents))
+    set_heading_levels(blocks)
+    set_item_levels(blocks)
+    for block in blocks:
+        _write(block, builder)
+
+
+def _read_pages(data: bytes, builder: DocumentBuilder) -> Iterator[_PageContent]:
+    document = _open(data, builder.name)
+    try:
+        if len(document) > MAX_PAGES:
+            raise TooLarge(
+                builder.name,
+                f"the file has {len(document):,} pages",
+                f"Split it into parts of at most {MAX_PAGES:,}",
+            )
+        content: _PageContent | None = None
+        for index in range(len(document)):
+            earlier = max(content.tables, key=lambda table: table.bottom, default=None) if content else None
+            content = _read_page(document, index, earlier, builder)
+            yield content
+    finally:
+        document.close()
+
+
+def _open(data: bytes, name: str) -> "PdfDocument":
+    from pypdfium2 import PdfDocument, PdfiumError, raw
+
+    try:
+        document = PdfDocument(data)
+    except PdfiumError as error:
+        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise EncryptedDocument(
+                name, "the file is locked with a password", "Save a copy without one and read that"
+            ) from error
+        raise DamagedDocument(
+            name, "the file is not a whole PDF", "Ask its sender for it again, or export it anew"
+        ) from error
+    return document
+
+
+def _read_page(
+    document: "PdfDocument", index: int, earlier: Table | None, builder: DocumentBuilder
+) -> _PageContent:
+    from pypdfium2 import PdfiumError
+
+    number = index + 1
+    try:
+        page = _page_with_fields(document, index)
+    except PdfiumError:
+        builder.notice("failed", f"Page {number} is damaged and could not be read.", number)
+        width, height = _claimed_size(document, index)
+        return _PageContent(
+            Page(number=number, width=width, height=height, status=PageStatus.FAILED), [], [], set()
+        )
+    try:
+        return _page_content(page, page_view(page, number), earlier, builder)
+    except PdfiumError:
+        builder.notice("failed", f"The text of page {number} could not be read.", number)
+        width, height = _claimed_size(document, index)
+        return _PageContent(
+            Page(number=number, width=width, height=height, status=PageStatus.FAILED), [], [], set()
+        )
+    finally:
+        page.close()
+
+
+def _claimed_size(document: "PdfDocument", index: int) -> tuple[float, float]:
+    from pypdfium2 import PdfiumError
+
+    try:
+        width, height = document.get_page_size(index)
+    except PdfiumError:
+        return 0.0, 0.0
+    return float(width), float(height)
+
+
+def _page_with_fields(document: "PdfDocument", index: int) -> "PdfPage":
+    """The page, with the values of form fields and the text of free-text notes made part of it.
+
+    pdfium's text leaves annotations out, but can print those that show into the page.
+    """
+    from pypdfium2 import raw
+
+    page = document.get_page(index)
+    written = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)
+    for i in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, i)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in written:
+            break
+    else:
+        return page
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return document.get_page(index)
+
+
+def _page_content(
+    page: "PdfPage", view: PageView, earlier: Table | None, builder: DocumentBuilder
+) -> _PageContent:
+    number = view.number
+    textpage = page.get_textpage()
+    try:
+        found = read_words(textpage, view)
+    finally:
+        textpage.close()
+    tables: list[Table] = []
+    lines, status = list(found.lines), PageStatus.READ
+    if found.outside:
+        builder.notice(
+            "hidden",
+            f"Words outside of what page {number} shows were left out: {found.outside}.",
+            number,
+        )
+    if found.garbled:
+        status = PageStatus.NO_TEXT
+        builder.notice(
+            "no_text",
+            f"The fonts of page {number} do not say which letters their shapes are: its text is not read.",
+            number,
+        )
+    elif not lines:
+        status = PageStatus.NO_TEXT if shows_picture(page, view) else PageStatus.BLANK
+        if status is PageStatus.NO_TEXT:
+            builder.notice("no_text", f"Page {number} shows a picture and has no text behind it.", number)
+    else:
+        drawn = drawings(page, view)
+        _mark_bullets(lines, drawn.dots)
+        tables, lines = ruled_tables(drawn.rules, lines, number, earlier)
+        if sum(line.words for line in found.lines) <= FEW_WORDS and shows_picture(page, view, share=0.6):
+            status = PageStatus.NO_TEXT
+            builder.notice("no_text", f"Page {number} is a picture with next to no text behind it.", number)
+    return _PageContent(
+        Page(number=number, width=view.width, height=view.height, status=status), lines, tables, set()
+    )
+
+
+def _mark_bullets(lines: Sequence[Line], dots: Sequence[Rectangle]) -> None:
+    """Marks the lines that have a drawn bullet before them, as those printed from web pages have."""
+    for x0, top, x1, bottom in dots[:MOST_DOTS]:
+        middle = (top + bottom) / 2
+        for line in lines:
+            if line.top < middle < line.bottom and line.x0 - x0 > 0 and line.x0 - x1 < 2 * line.size:
+                line.bullet = bottom - top < 0.7 * line.size
+
+
+def _refuse(name: str, statuses: Sequence[PageStatus]) -> None:
+    if PageStatus.NO_TEXT in statuses:
+        raise NeedsOcr(
+            name,
+            "its pages are pictures, or have fonts without letters: there is no text to read",
+            "Run it through text recognition (OCR) and read the result",
+        )
+    if PageStatus.FAILED in statuses:
+        raise DamagedDocument(
+            name, "none of its pages could be read", "Ask its sender for it again, or export it anew"
+        )
+    raise EmptyDocument(name, "its pages are blank", "Check that it is the file you meant")
+
+
+def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
+    """The blocks of one page in reading order; its furniture last."""
+    own = [line for i, line in enumerate(content.lines) if i not in content.marked]
+    upright: list[Placed] = [line for line in own if line.turn == 0]
+    for turn in (0, 90, 180, 270):
+        items = [*upright, *content.tables] if turn == 0 else [line for line in own if line.turn == turn]
+        for region in regions(items):
+            yield from drafts(region, look)
+    for i in sorted(content.marked, key=lambda i: (content.lines[i].middle, content.lines[i].x0)):
+        line = content.lines[i]
+        yield Draft(kind=BlockKind.FURNITURE, lines=[line], edge=line.x1)
+
+
+def _joined(pages: Iterable[Iterable[Draft]]) -> Iterator[Draft]:
+    """All blocks of the document; those that a column or page break has cut are whole again.
+
+    The furniture of the pages that such a block stands on comes after it.
+    """
+    waiting: Draft | None = None
+    behind: list[Draft] = []
+    for page in pages:
+        for draft in page:
+            if draft.kind is BlockKind.FURNITURE:
+                behind.append(draft)
+            elif waiting is None or not take_up(waiting, draft):
+                if waiting is not None:
+                    yield waiting
+                yield from behind
+                waiting, behind = draft, []
+    if waiting is not None:
+        yield waiting
+    yield from behind
+
+
+def _write(block: Draft, builder: DocumentBuilder) -> None:
+    if block.table is not None:
+        builder.add_row(
+            [_pieces(cell.lines) for cell in block.cells], block.table.header(block.cells), page=block.page
+        )
+    else:
+        builder.add(block.kind, _pieces(block.lines), level=block.level, page=block.page)
+
+
+def _pieces(lines: Sequence[Line]) -> list[str | Word]:
+    """The words of ``lines`` with a space between them, and a line end between lines."""
+    pieces: list[str | Word] = []
+    for line in lines:
+        if pieces:
+            pieces.append("\n")
+        separator = ""
+        for word, (x0, top, x1, bottom) in line.placed_words():
+            if separator:
+                pieces.append(separator)
+            pieces.append(Word(word, Box(page=line.page, x0=x0, top=top, x1=x1, bottom=bottom)))
+            separator = " "
+    return pieces

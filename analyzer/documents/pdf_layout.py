@@ -1,0 +1,186 @@
+"""The order in which the parts of a page are read: over columns and sidebars, down each of them.
+
+The page is cut into horizontal slices, one a row of text. A band is a run of slices that leave one
+vertical gutter free; where what stands on both sides of the gutter reads as columns (and not as the
+labels, marks or cells of one row), the band is cut there, and each side is looked at in the same way.
+This is the recursive XY-cut (Nagy and Seth, 1984) with the test for columns added, because a plain cut
+reads a table by its columns.
+"""
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Protocol
+
+from analyzer.documents.pdf_lines import Line
+
+
+class Placed(Protocol):
+    """A line or a table: something with an extent in its reading frame."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+# A gutter is at least this wide, in points. Lines are already apart where they are a line height apart.
+MIN_GUTTER = 7.0
+# Mean words a line above which a column is prose.
+_PROSE_WORDS = 3.5
+# Where this share of one side's lines stand on lines of the other, the two sides are one table.
+_ALIGNED = 0.6
+# What is set in columns has at least so many lines in each; words blacked out leave shorter gutters.
+_FEWEST_LINES = 3
+# Lines of which this share begin with a small letter are prose that goes on from line to line.
+_WRAPPED = 0.25
+# Columns in which this share of the lines begin with a bullet are lists, however well they align.
+_LISTED = 0.3
+
+Interval = tuple[float, float]
+
+
+def regions(items: Sequence[Placed]) -> list[list[Placed]]:
+    """``items`` in reading order, cut into regions that hold one column each."""
+    slices = _slices(items)
+    found: list[list[Placed]] = []
+    flow: list[Placed] = []
+    i = 0
+    while i < len(slices):
+        band = _band(slices, i) if len(slices[i]) > 1 else None
+        if band is None:
+            flow.extend(slices[i])
+            i += 1
+            continue
+        end, gutter = band
+        inside = [item for part in slices[i:end] for item in part]
+        # A right column that begins higher than the left one has gone into the flow.
+        lead = len(flow)
+        while lead and flow[lead - 1].x0 >= gutter:
+            lead -= 1
+        inside[:0] = flow[lead:]
+        del flow[lead:]
+        if flow:
+            found.append(flow)
+            flow = []
+        found += regions([item for item in inside if item.x0 < gutter])
+        found += regions([item for item in inside if item.x0 >= gutter])
+        i = end
+    if flow:
+        found.append(flow)
+    return found
+
+
+def rows(items: Iterable[Placed]) -> list[list[Placed]]:
+    """``items`` of one region as rows from top to bottom, each from left to right."""
+    found: list[list[Placed]] = []
+    middle = height = 0.0
+    for item in sorted(items, key=lambda item: item.top + item.bottom):
+        own = (item.top + item.bottom) / 2
+        if found and abs(own - middle) <= 0.35 * min(height, item.bottom - item.top):
+            found[-1].append(item)
+            continue
+        found.append([item])
+        middle, height = own, item.bottom - item.top
+    for row in found:
+        row.sort(key=lambda item: item.x0)
+    return found
+
+
+def _slices(items: Iterable[Placed]) -> list[list[Placed]]:
+    """Runs of items that overlap in height. A fifth of a line may reach into its neighbour."""
+    found: list[list[Placed]] = []
+    end = 0.0
+    for item in sorted(items, key=lambda item: (item.top, item.x0)):
+        margin = 0.2 * min(item.bottom - item.top, 20.0)
+        if found and item.top + margin < end:
+            found[-1].append(item)
+            end = max(end, item.bottom - margin)
+        else:
+            found.append([item])
+            end = item.bottom - margin
+    return found
+
+
+def _band(slices: list[list[Placed]], start: int) -> tuple[int, float] | None:
+    """The end of the band of columns that begins with slice ``start``, and the x of its gutter."""
+    best: tuple[int, float] | None = None
+    for gap in _gaps(slices[start])[1:-1]:
+        free, end = gap, start
+        while end < len(slices) and (narrowed := _narrowed(free, slices[end])):
+            free = narrowed
+            end += 1
+        gutter = (free[0] + free[1]) / 2
+        inside = [item for part in slices[start:end] for item in part]
+        if (best is None or end > best[0]) and _are_columns(
+            [item for item in inside if item.x0 < gutter], [item for item in inside if item.x0 >= gutter]
+        ):
+            best = _trimmed(slices, start, end, gutter), gutter
+    return best
+
+
+def _narrowed(gutter: Interval, items: Sequence[Placed]) -> Interval | None:
+    """The widest part of the gutter that ``items`` leave free; None where it is too narrow."""
+    free = ((max(gutter[0], x0), min(gutter[1], x1)) for x0, x1 in _gaps(items))
+    widest = max(free, key=lambda gap: gap[1] - gap[0])
+    return widest if widest[1] - widest[0] >= MIN_GUTTER else None
+
+
+def _trimmed(slices: list[list[Placed]], start: int, end: int, gutter: float) -> int:
+    """The end of the band without the lines below it that only happen to leave the gutter free.
+
+    Where text crosses the gutter after the band, lines on the left alone that stand apart from the
+    columns belong to that text.
+    """
+    if end == len(slices):
+        return end
+    last = max(i for i in range(start, end) if any(item.x0 >= gutter for item in slices[i]))
+    for i in range(last + 1, end):
+        above = max(item.bottom for item in slices[i - 1])
+        if slices[i][0].top - above > slices[i][0].bottom - slices[i][0].top:
+            return i
+    return end
+
+
+def _gaps(items: Sequence[Placed]) -> list[Interval]:
+    """The intervals of x that no item covers."""
+    found: list[Interval] = []
+    edge = float("-inf")
+    for x0, x1 in sorted((item.x0, item.x1) for item in items):
+        if x0 > edge:
+            found.append((edge, x0))
+        edge = max(edge, x1)
+    found.append((edge, float("inf")))
+    return found
+
+
+def _are_columns(before: Sequence[Placed], after: Sequence[Placed]) -> bool:
+    """True where the two sides of a gutter are read one after the other, and not row by row."""
+    left = [item for item in before if isinstance(item, Line)]
+    right = [item for item in after if isinstance(item, Line)]
+    if not left or not right:
+        # A table beside a column of text.
+        return max(len(left), len(right)) > 1 and bool(before and after)
+    if len(left) == 1 or len(right) == 1:
+        # A label stands on the first line of what it names, or stands for itself.
+        first, second = (min(side, key=lambda line: line.middle) for side in (left, right))
+        return len(left) != len(right) and not _level(first, second)
+    if all(sum(line.opens_item for line in side) >= _LISTED * len(side) for side in (left, right)):
+        return True
+    if min(median(len(line.text) for line in side) for side in (left, right)) <= 3:
+        return False
+    sides = (left, right)
+    if min(map(len, sides)) >= _FEWEST_LINES and (
+        min(sum(line.words for line in side) / len(side) for side in sides) >= _PROSE_WORDS
+        or min(sum(line.text[0].islower() for line in side) / len(side) for side in sides) >= _WRAPPED
+    ):
+        return True
+    fewer, more = sorted((left, right), key=len)
+    return _share_aligned(fewer, more) < _ALIGNED
+
+
+def _share_aligned(fewer: Sequence[Line], more: Sequence[Line]) -> float:
+    return sum(any(_level(line, other) for other in more) for line in fewer) / len(fewer)
+
+
+def _level(a: Line, b: Line) -> bool:
+    return abs(a.middle - b.middle) < 0.25 * min(a.height, b.height)

@@ -1,0 +1,168 @@
+"""Why a passage has its score: the share of each character, and from these the phrases that carry it.
+
+The log-odds of a linear model are a sum over n-grams. Each n-gram's share is spread evenly over the places
+where it stands and over the characters of each place, so that the shares of the characters, of the heading
+and of the intercept add up to the log-odds exactly.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.documents.document import Span
+from analyzer.passages.sentences import sentence_spans
+from analyzer.signals.artifact import LinearModel
+from analyzer.signals.features import HEADING, grams
+
+# A quote is the shortest run of sentences with this much of what speaks for the signal.
+QUOTED_SHARE = 0.5
+MAX_PHRASES = 3
+MAX_PHRASE_WORDS = 7
+# A phrase must bring this much of what the strongest brings.
+LEAST_SHARE = 0.3
+
+_WORD = re.compile(r"[\w$€£%][\w$€£%'\u2019./-]*[\w$€£%]|[\w$€£%]")
+# Words that say nothing at the edge of a phrase.
+_EDGE = frozenset("a an and as at be by for from in is it of on or our so that the this to with".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """What adds up to the log-odds: one number a character of the text, the heading's and the intercept."""
+
+    characters: NDArray[np.float64]
+    heading: float
+    intercept: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words at ``text[start:end]``; ``weight`` is their share of what speaks for the signal, 0 to 1."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The sentences ``text[start:end]`` that carry a signal and the phrases in them, strongest first."""
+
+    start: int
+    end: int
+    phrases: tuple[Phrase, ...]
+
+
+def shares(model: LinearModel, text: str, heading: str, signal: int) -> Shares:
+    """How the log-odds of signal number ``signal`` come about."""
+    found = grams([text], [heading])
+    cells = model.vocabulary.cells(found, 1)
+    contribution = cells.value * model.coefficients[cells.column, signal]
+    known = np.flatnonzero(cells.of_gram >= 0)
+    cell = cells.of_gram[known]
+    places = np.bincount(cell, minlength=len(contribution))
+    share = contribution[cell] / places[cell]
+    above = found.field[known] == HEADING
+    start, end = found.start[known][~above], found.end[known][~above]
+    density = share[~above] / (end - start)
+    steps = np.bincount(start, density, minlength=len(text) + 1)
+    steps -= np.bincount(end, density, minlength=len(text) + 1)
+    return Shares(
+        characters=np.cumsum(steps)[: len(text)],
+        heading=float(share[above].sum()),
+        intercept=float(model.intercepts[signal]),
+    )
+
+
+def explained(
+    model: LinearModel, text: str, heading: str, signal: int, *, whole: bool = False
+) -> Explanation:
+    """The sentences and phrases of ``text`` that carry signal number ``signal``.
+
+    ``whole`` takes all of the text as one sentence: the cells of a table row mean nothing apart.
+    """
+    along = shares(model, text, heading, signal).characters
+    words = [Span(start=match.start(), end=match.end()) for match in _WORD.finditer(text)]
+    weights = np.array([along[word.start : word.end].sum() for word in words])
+    sentences = (Span(start=0, end=len(text)),) if whole else sentence_spans(text)
+    quote = _quote(sentences, words, weights)
+    inside = [i for i, word in enumerate(words) if quote.start <= word.start and word.end <= quote.end]
+    if not inside:
+        return Explanation(start=quote.start, end=quote.end, phrases=())
+    phrases = _phrases(text, words[inside[0] : inside[-1] + 1], weights[inside[0] : inside[-1] + 1])
+    total = float(np.maximum(weights, 0).sum())
+    return Explanation(
+        start=quote.start,
+        end=quote.end,
+        phrases=tuple(
+            Phrase(
+                start=span.start,
+                end=span.end,
+                weight=round(min(max(weight, 0) / total, 1.0), 4) if total else 0.0,
+            )
+            for span, weight in phrases
+        ),
+    )
+
+
+def _quote(sentences: Sequence[Span], words: Sequence[Span], weights: NDArray[np.float64]) -> Span:
+    """The shortest run of sentences that has `QUOTED_SHARE` of what speaks for the signal."""
+    starts = [word.start for word in words]
+    edges = np.searchsorted(starts, [*(sentence.start for sentence in sentences), sentences[-1].end])
+    positive = np.concatenate([[0.0], np.cumsum(np.maximum(weights, 0))])[edges]
+    due = QUOTED_SHARE * (positive[-1] - positive[0])
+    for length in range(1, len(sentences) + 1):
+        sums = positive[length:] - positive[:-length]
+        best = int(np.argmax(sums))
+        if sums[best] >= due:
+            break
+    return Span(start=sentences[best].start, end=sentences[best + length - 1].end)
+
+
+def _phrases(text: str, words: Sequence[Span], weights: NDArray[np.float64]) -> list[tuple[Span, float]]:
+    """One to `MAX_PHRASES` runs of words, disjoint, the strongest first."""
+    # A word joins a phrase where it brings more than its neighbours' average would.
+    lifted = weights - np.maximum(weights, 0).mean()
+    free = np.ones(len(words), dtype=bool)
+    found: list[tuple[Span, float]] = []
+    while len(found) < MAX_PHRASES and free.any():
+        first, last = _strongest_run(lifted, free)
+        free[first : last + 1] = False
+        first, last = _trimmed(text, words, first, last)
+        weight = float(weights[first : last + 1].sum())
+        if found and weight < LEAST_SHARE * found[0][1]:
+            break
+        found.append((Span(start=words[first].start, end=words[last].end), weight))
+    return sorted(found, key=lambda item: -item[1])
+
+
+def _strongest_run(lifted: NDArray[np.float64], free: NDArray[np.bool_]) -> tuple[int, int]:
+    """The run of free words with the greatest sum, of at most `MAX_PHRASE_WORDS`."""
+    best, place = -np.inf, (0, 0)
+    for first in range(len(lifted)):
+        total = 0.0
+        for last in range(first, min(first + MAX_PHRASE_WORDS, len(lifted))):
+            if not free[last]:
+                break
+            total += float(lifted[last])
+            if total > best:
+                best, place = total, (first, last)
+    return place
+
+
+def _trimmed(text: str, words: Sequence[Span], first: int, last: int) -> tuple[int, int]:
+    """The run without empty words at its edges, unless it has no other."""
+
+    def empty(i: int) -> bool:
+        return text[words[i].start : words[i].end].lower() in _EDGE
+
+    if all(empty(i) for i in range(first, last + 1)):
+        return first, last
+    while empty(first):
+        first += 1
+    while empty(last):
+        last -= 1
+    return first, last

@@ -1,7 +1,9 @@
 """Which language a document is written in, with py3langid (https://github.com/adbar/py3langid)."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,19 +16,25 @@ MAX_WORDS = 4_000
 # The probability from which the answer is taken.
 MIN_PROBABILITY = 0.9
 
-# Words in any script, without addresses, code and anything with a digit.
-_ADDRESS = re.compile(r"\S+://\S+|\S*[@/\\_<>{}=`]\S*")
+# Words in any script. What has one of these characters in it is an address or code.
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_NOT_PROSE = frozenset("@/\\_<>{}=`")
 
 
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language of ``text``; None under about twenty words, or where unsure."""
-    words = _WORD.findall(_ADDRESS.sub(" ", text))
-    prose = [word.lower() for word in words if not word.isupper()]
+    prose = list(islice(_words(text), MAX_WORDS))
     if len(prose) < MIN_WORDS:
         return None
-    code, probability = _identifier().classify(" ".join(prose[:MAX_WORDS]))
+    code, probability = _identifier().classify(" ".join(prose))
     return str(code) if probability >= MIN_PROBABILITY else None
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of the prose, in small letters: no addresses, no code, no abbreviations."""
+    for run in re.finditer(r"\S+", text):
+        if _NOT_PROSE.isdisjoint(run[0]):
+            yield from (word.lower() for word in _WORD.findall(run[0]) if not word.isupper())
 
 
 @cache

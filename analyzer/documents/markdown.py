@@ -11,20 +11,35 @@ from analyzer.documents.decoding import read_prose
 from analyzer.documents.document import BlockKind
 from analyzer.documents.draft import Draft, add_drafts
 from analyzer.documents.html_text import UNREAD, html_drafts, tag_name
-from analyzer.documents.plaintext import BOLD_HEADING_LEVEL, CHECKBOX, is_heading_text, split_item, table_rows
+from analyzer.documents.plaintext import (
+    BOLD_HEADING_LEVEL,
+    CHECKBOX,
+    is_heading_text,
+    split_item,
+    table_rows,
+    text_drafts,
+)
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # More words than this are a sentence that was underlined or marked by accident, not a heading.
 _MAX_HEADING_WORDS = 30
-# The parser gives up, silently, below this depth of quotes and lists; no line may begin deeper.
-_MAX_NESTING = 60
-_MAX_MARKS = 120
+# The parser drops, silently, what is nested deeper than a limit. A mark of a quote or list, or a tab
+# before one, nests by two at most; lines that begin with more marks than this lose them.
+_MAX_MARKS = 100
+_MAX_NESTING = 2 * _MAX_MARKS + 20
 # A paragraph longer than this is no one's writing; its marks are left as they are.
-_MAX_PARAGRAPH = 100_000
+_MAX_PARAGRAPH = 20_000
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+# Indented lines are prose from so many words on, where most are plain ones.
+_MIN_PROSE_WORDS = 5
+_PROSE = 0.8
+_PROSE_WORD = re.compile(r"[(\"'\u201c]*[^\W\d_][^\W\d_'\u2019-]*[.,;:!?)\"'\u201d]*$")
+# Between the fences stand keys, lists and comments only; prose between two rules is prose.
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(?=\S)(?:(?!---|\.\.\.)(?:[ \t#-].*|[\w.-]+[ \t]*:.*|)\n)*+(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
 _DEEP = re.compile(rf"^(?:[ \t]|>|[-*+][ \t]|\d{{1,9}}[.)][ \t]){{{_MAX_MARKS},}}(?=[^\s>*+-])", re.MULTILINE)
 _REFERENCE = re.compile(r"^([ \t>]*)(\[[^\]\n]+\]:[ \t]*(\S+))", re.MULTILINE)
 _ADDRESS = re.compile(r"[:/#@.]\S|^<")
@@ -78,9 +93,8 @@ def _tamed(source: str) -> str:
     """``source`` without its front matter, and without what would make the parser swallow words."""
     source = _FRONT_MATTER.sub("", source, count=1)
     for opening, closing in _PAIRED:
-        at = source.rfind(opening)
-        if at >= 0 and closing not in source[at:]:
-            source = source[:at] + source[at + len(opening) :]
+        after = source.rfind(closing) + 1
+        source = source[:after] + source[after:].replace(opening, "")
     return _REFERENCE.sub(_as_text_unless_address, _DEEP.sub("", source))
 
 
@@ -110,11 +124,22 @@ def _blocks(tokens: "Iterator[Token]") -> Iterator[Draft]:
                 yield from _prose(_lines(token), BlockKind.LIST_ITEM, depth)
             case "inline":
                 yield from _prose(_lines(token), BlockKind.PARAGRAPH, None)
+            case "code_block" if _reads_as_prose(token.content):
+                yield from text_drafts(token.content)
             case "fence" | "code_block":
                 yield Draft(kind=BlockKind.CODE, text=token.content)
             case "html_block":
                 yield from html_drafts(token.content)
         item_begins = item_begins and token.type == "paragraph_open"
+
+
+def _reads_as_prose(text: str) -> bool:
+    """True where a paragraph was indented for the look of it, and only Markdown takes it for code."""
+    words = text.split()
+    return (
+        len(words) >= _MIN_PROSE_WORDS
+        and sum(map(bool, map(_PROSE_WORD.match, words))) >= len(words) * _PROSE
+    )
 
 
 def _heading(opening: "Token", content: "Token") -> Iterator[Draft]:

@@ -13,20 +13,15 @@ from typing import TYPE_CHECKING
 from analyzer.documents.builder import DocumentBuilder, Word
 from analyzer.documents.document import BlockKind, Page, PageStatus
 from analyzer.documents.layout import Box
-from analyzer.documents.pdf_blocks import (
-    Draft,
-    Typography,
-    drafts,
-    set_heading_levels,
-    set_item_levels,
-    take_up,
-    typography,
-)
+from analyzer.documents.pdf_blocks import drafts, set_item_levels, take_up
+from analyzer.documents.pdf_drafts import Draft, Typography, typography
 from analyzer.documents.pdf_drawings import drawings, shows_picture
 from analyzer.documents.pdf_furniture import furniture
+from analyzer.documents.pdf_headings import set_heading_levels
 from analyzer.documents.pdf_layout import Placed, regions
+from analyzer.documents.pdf_lines import Line, Rectangle
 from analyzer.documents.pdf_tables import Table, ruled_tables
-from analyzer.documents.pdf_words import Line, PageView, Rectangle, page_view, read_words
+from analyzer.documents.pdf_words import PageView, page_view, read_words
 from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, TooLarge
 
 if TYPE_CHECKING:
@@ -88,7 +83,7 @@ def _read_pages(data: bytes, builder: DocumentBuilder) -> Iterator[_PageContent]
             )
         content: _PageContent | None = None
         for index in range(len(document)):
-            earlier = content.tables[-1] if content and content.tables else None
+            earlier = max(content.tables, key=lambda table: table.bottom, default=None) if content else None
             content = _read_page(document, index, earlier, builder)
             yield content
     finally:
@@ -190,7 +185,7 @@ def _page_content(
         status = PageStatus.NO_TEXT
         builder.notice(
             "no_text",
-            f"The fonts of page {number} do not say which letters their shapes are, so its text could not be read.",
+            f"The fonts of page {number} do not say which letters their shapes are: its text is not read.",
             number,
         )
     elif not lines:
@@ -236,7 +231,7 @@ def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
     """The blocks of one page in reading order; its furniture last."""
     own = [line for i, line in enumerate(content.lines) if i not in content.marked]
     upright: list[Placed] = [line for line in own if line.turn == 0]
-    for turn in (0, 90, 270):
+    for turn in (0, 90, 180, 270):
         items = [*upright, *content.tables] if turn == 0 else [line for line in own if line.turn == turn]
         for region in regions(items):
             yield from drafts(region, look)

@@ -5,90 +5,25 @@ size, a wider distance, an indent, or a line above that ended although the next 
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from analyzer.documents.document import BlockKind
+from analyzer.documents.pdf_drafts import Draft, Typography
+from analyzer.documents.pdf_headings import DEEP_OUTLINE, LEADERS, SENTENCE_END, is_heading
 from analyzer.documents.pdf_layout import Placed, rows
-from analyzer.documents.pdf_tables import Cell, Table, aligned_tables
-from analyzer.documents.pdf_words import BULLETS, SYMBOL_FONT, Line, joined
+from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, joined
+from analyzer.documents.pdf_tables import Table, aligned_tables
 
 _BULLET = re.compile(f"^[{BULLETS}{SYMBOL_FONT}o*\u2013\u2014-]$")
-_DASH = re.compile("^[*\u2013\u2014-]$")
 _NUMBER = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\)|\((?:[A-Z]|[IVX]{1,5})\))$")
 _GLUED_NUMBER = re.compile(r"^\d{1,2}[.)](?=[A-Z])")
 _CAPITAL_POINT = re.compile(r"^(?:[A-Z]|[IVX]{1,5})\.$")
-_OUTLINE = re.compile(r"^(?:section\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s+\S", re.IGNORECASE)
-_DEEP_OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
-LEADERS = re.compile(r"(?:\.\s?){5,}|\u2026{2,}|(?:\u2026\s){2,}")
-_SENTENCE_END = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 
-# A line is larger than the body text from this ratio on, and one of another size from the next.
-_LARGER = 1.12
+# Lines of one paragraph do not differ in size by more than this.
 _OTHER_SIZE = 0.08
 # Two lines are further apart than those of one paragraph from this many times the usual distance.
 _APART = 1.28
-_LONGEST_HEADING = 22
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block before its place in the document is known. ``edge`` is the right edge of its column."""
-
-    kind: BlockKind
-    lines: list[Line]
-    edge: float
-    level: int | None = None
-    cells: list[Cell] = field(default_factory=list)
-    table: Table | None = None
-
-    @property
-    def page(self) -> int:
-        """Where it begins."""
-        return self.lines[0].page
-
-    @property
-    def text(self) -> str:
-        """Its words, for looking at; the document's own text is made by the builder."""
-        return " ".join(line.text for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typography:
-    """What the document's plain text looks like: its size, whether it is bold, the distance of its lines."""
-
-    size: float
-    bold: bool
-    leading: dict[float, float]
-
-    def pitch(self, line: Line) -> float:
-        """The usual distance from ``line`` to the next of its paragraph."""
-        return self.leading.get(line.size, 1.05 * line.height)
-
-
-def typography(lines: Iterable[Line]) -> Typography:
-    """The typography of a document, by its most frequent values."""
-    sizes: Counter[float] = Counter()
-    bold = total = 0
-    distances: dict[float, Counter[float]] = {}
-    previous: Line | None = None
-    for line in lines:
-        length = len(line.text)
-        sizes[line.size] += length
-        total += length
-        bold += length * line.bold
-        if previous is not None and previous.size == line.size and previous.page == line.page:
-            distance = round(2 * (line.middle - previous.middle)) / 2
-            if 0.6 * line.height < distance < 2.2 * line.height:
-                distances.setdefault(line.size, Counter())[distance] += 1
-        previous = line
-    return Typography(
-        size=sizes.most_common(1)[0][0] if sizes else 10.0,
-        bold=2 * bold > total,
-        leading={size: counted.most_common(1)[0][0] for size, counted in distances.items()},
-    )
 
 
 def drafts(region: Sequence[Placed], look: Typography) -> Iterator[Draft]:
@@ -114,30 +49,36 @@ def _row_drafts(table: Table) -> Iterator[Draft]:
 
 
 def _is_tabular(row: Sequence[Line]) -> bool:
-    return len(row) > 1 and not _mark(row[0]) and not any(LEADERS.search(line.text) for line in row)
+    if len(row) < 2 or mark_of(row[0]):
+        return False
+    return not any(line.opens_item or LEADERS.search(line.text) for line in row)
 
 
 def _text_drafts(lines: Sequence[Line], look: Typography) -> Iterator[Draft]:
     """Lines of text, without tables, as drafts."""
     if not lines:
         return
-    edges = _edges(lines, look)
     draft: Draft | None = None
-    for i, line in enumerate(lines):
-        mark = _mark(line)
-        if draft is None or _begins(draft, lines[i - 1], line, edges[i - 1], mark, look):
-            if draft is not None:
-                yield from _finished(draft, look)
-            kind = BlockKind.LIST_ITEM if mark else BlockKind.PARAGRAPH
-            draft = Draft(kind=kind, lines=[line], edge=edges[i])
-        else:
+    for line, edge in zip(lines, _edges(lines, look), strict=True):
+        if draft is not None and not _begins(draft, line, look):
             draft.lines.append(line)
+            draft.edge = edge
+            continue
+        if draft is not None:
+            yield _finished(draft, look)
+        kind = BlockKind.LIST_ITEM if mark_of(line) else BlockKind.PARAGRAPH
+        draft = Draft(kind=kind, lines=[line], edge=edge)
     if draft is not None:
-        yield from _finished(draft, look)
+        yield _finished(draft, look)
 
 
 def _edges(lines: Sequence[Line], look: Typography) -> list[float]:
-    """For each line the right edge of the run of close lines of one size that it belongs to."""
+    """For each line the right edge that its paragraph is set to.
+
+    That is the edge of its run of close lines of one size, where two of them reach it; a single long
+    line does not show where lines are broken, so the edge of the column counts.
+    """
+    column = max(line.x1 for line in lines)
     runs: list[list[int]] = [[0]]
     for i, (above, line) in enumerate(pairwise(lines), start=1):
         if _other_size(above, line) or line.middle - above.middle > 1.6 * look.pitch(line):
@@ -146,36 +87,70 @@ def _edges(lines: Sequence[Line], look: Typography) -> list[float]:
     edges = [0.0] * len(lines)
     for run in runs:
         edge = max(lines[i].x1 for i in run)
+        reach = 0.06 * (edge - min(lines[i].x0 for i in run))
+        if sum(edge - lines[i].x1 <= reach for i in run) < 2:
+            edge = column
         for i in run:
             edges[i] = edge
     return edges
 
 
-def _begins(draft: Draft, above: Line, line: Line, edge: float, mark: str, look: Typography) -> bool:
+def _begins(draft: Draft, line: Line, look: Typography) -> bool:
     """True where ``line`` begins a new block instead of going on with ``draft``."""
-    if LEADERS.search(above.text) or _other_size(above, line):
-        return True
-    full = edge - above.x1 <= _first_word_width(line) + 0.5 * line.size
-    unfinished = not _SENTENCE_END.search(above.text)
-    flush = abs(line.x0 - above.x0) < 0.3 * line.size
-    in_sentence = unfinished and (full or line.text[:1].islower())
-    if mark and not (draft.kind is BlockKind.PARAGRAPH and full and unfinished and flush):
-        return True
-    if line.middle - above.middle > _APART * look.pitch(line) + 0.5:
-        return True
-    if above.bold != line.bold and not full:
-        return True
-    if _DEEP_OUTLINE.match(line.text) and not full:
-        return True
-    if _centred(above, line):
-        return False
+    above = draft.lines[-1]
+    return (
+        _has_leaders(above)
+        or _other_size(above, line)
+        or _opens_item(draft, line)
+        or line.middle - above.middle > _APART * _pitch(draft, line, look) + 0.5
+        or (not _is_full(draft, line) and (above.bold != line.bold or _is_numbered(line)))
+        or not (_centred(above, line) or _in_step(draft, line))
+    )
+
+
+def _opens_item(draft: Draft, line: Line) -> bool:
+    """True where ``line`` has a mark, and not one that a line end has only brought to its beginning."""
+    flush = abs(line.x0 - draft.lines[-1].x0) < 0.3 * line.size
+    in_prose = draft.kind is BlockKind.PARAGRAPH and flush and _is_full(draft, line)
+    return bool(mark_of(line)) and not (in_prose and _is_unfinished(draft))
+
+
+def _in_step(draft: Draft, line: Line) -> bool:
+    """True where ``line`` begins, and the line above ends, as those of one paragraph do."""
+    small = line.text[0].islower()
+    in_sentence = _is_unfinished(draft) and (small or _is_full(draft, line))
     if _indented(draft, line):
-        return not in_sentence or len(draft.lines) > 1
-    if line.x0 < draft.lines[-1].x0 - 0.8 * line.size and (
-        len(draft.lines) > 1 or draft.kind is BlockKind.LIST_ITEM
-    ):
-        return not in_sentence
-    return not full and not (unfinished and line.text[:1].islower())
+        return in_sentence and len(draft.lines) == 1
+    hanging = len(draft.lines) > 1 or draft.kind is BlockKind.LIST_ITEM
+    if hanging and line.x0 < draft.lines[-1].x0 - 0.8 * line.size:
+        return in_sentence
+    return _is_full(draft, line) or (_is_unfinished(draft) and small)
+
+
+def _is_full(draft: Draft, line: Line) -> bool:
+    """True where the first word of ``line`` would not have fitted in the line above."""
+    return draft.edge - draft.lines[-1].x1 <= _first_word_width(line) + 0.5 * line.size
+
+
+def _is_unfinished(draft: Draft) -> bool:
+    return not SENTENCE_END.search(draft.lines[-1].text)
+
+
+def _is_numbered(line: Line) -> bool:
+    return DEEP_OUTLINE.match(line.text) is not None
+
+
+def _has_leaders(line: Line) -> bool:
+    return LEADERS.search(line.text) is not None
+
+
+def _pitch(draft: Draft, line: Line, look: Typography) -> float:
+    """The usual distance of lines or, where the draft's own are set tighter, theirs."""
+    usual = look.pitch(line)
+    if len(draft.lines) < 2:
+        return usual
+    own = draft.lines[-1].middle - draft.lines[-2].middle
+    return min(usual, max(own, 0.8 * usual))
 
 
 def _indented(draft: Draft, line: Line) -> bool:
@@ -205,7 +180,7 @@ def _centred(a: Line, b: Line) -> bool:
     return same_centre and abs(a.x0 - b.x0) > 0.8 * b.size and a.bold == b.bold
 
 
-def _mark(line: Line) -> str:
+def mark_of(line: Line) -> str:
     """The mark or number that makes ``line`` the beginning of a list item, or ""."""
     if line.bullet:
         return "\u2022"
@@ -219,75 +194,14 @@ def _mark(line: Line) -> str:
     return ""
 
 
-def _finished(draft: Draft, look: Typography) -> Iterator[Draft]:
+def _finished(draft: Draft, look: Typography) -> Draft:
     """The draft with its kind decided and the bullet of a list item taken away."""
-    if _is_heading(draft, look):
+    first = draft.lines[0]
+    if is_heading(draft, look, mark_of(first)):
         draft.kind = BlockKind.HEADING
-    elif (
-        draft.kind is BlockKind.LIST_ITEM
-        and not draft.lines[0].bullet
-        and _BULLET.match(_mark(draft.lines[0]))
-    ):
-        first = draft.lines[0]
+    elif not first.bullet and _BULLET.match(mark_of(first)):
         draft.lines[0] = first.part(list(first.placed_words())[1:])
-    yield draft
-
-
-def _is_heading(draft: Draft, look: Typography) -> bool:
-    text = draft.text
-    words = text.count(" ") + 1
-    letters = sum(map(str.isalpha, text))
-    if words > _LONGEST_HEADING or letters < 3 or len(draft.lines) > 3 or LEADERS.search(text):
-        return False
-    mark = _mark(draft.lines[0])
-    if _BULLET.match(mark) or (text[0].islower() and not mark):
-        return False
-    if min(line.size for line in draft.lines) >= _LARGER * look.size:
-        return True
-    if text.endswith((".", ";", ",")):
-        return False
-    if all(line.bold for line in draft.lines) and not look.bold:
-        return True
-    if _DEEP_OUTLINE.match(text):
-        return words <= 12 and not _SENTENCE_END.search(text)
-    return text.isupper() and letters >= 4 and words <= 10 and not mark and letters > len(text) / 2
-
-
-def set_heading_levels(blocks: Sequence[Draft]) -> None:
-    """Gives each heading its level: by its number where it has one, else by its look.
-
-    The looks are ranked by size, then bold, then capitals; a look that numbered headings have takes
-    their level.
-    """
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
-    looks = sorted({_look(block) for block in headings}, reverse=True)
-    levels = {look: min(i, 6) for i, look in enumerate(looks, start=1)}
-    numbered: dict[tuple[float, bool, bool], Counter[int]] = {}
-    for block in headings:
-        if match := _OUTLINE.match(block.text):
-            depth = match.group(1).removesuffix(".0").count(".") + 1
-            numbered.setdefault(_look(block), Counter())[depth] += 1
-    # A title page's looks come above those of the numbered headings.
-    above = sum(look > max(numbered) for look in looks) if numbered else 0
-    lift = 1 if above else 0
-    for block in headings:
-        match = _OUTLINE.match(block.text)
-        if match:
-            block.level = min(match.group(1).removesuffix(".0").count(".") + 1 + lift, 6)
-        elif _look(block) in numbered:
-            block.level = min(numbered[_look(block)].most_common(1)[0][0] + lift, 6)
-        elif numbered and _look(block) > max(numbered):
-            block.level = 1
-        elif numbered:
-            deeper = [depth for look, counted in numbered.items() if look > _look(block) for depth in counted]
-            block.level = min(max(deeper, default=0) + 1 + lift, 6)
-        else:
-            block.level = levels[_look(block)]
-
-
-def _look(block: Draft) -> tuple[float, bool, bool]:
-    line = block.lines[0]
-    return line.size, line.bold, block.text.isupper()
+    return draft
 
 
 def set_item_levels(blocks: Sequence[Draft]) -> None:
@@ -328,8 +242,10 @@ def _goes_on(block: Draft, following: Draft) -> bool:
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
         return False
     last, first = block.lines[-1], following.lines[0]
+    if first.page == last.page and first.top > last.top:
+        return False
     if (
-        _SENTENCE_END.search(last.text)
+        SENTENCE_END.search(last.text)
         or LEADERS.search(last.text)
         or _other_size(last, first)
         or last.turn != first.turn

@@ -5,7 +5,8 @@ from ctypes import byref, c_float
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.documents.pdf_words import PageView, Rectangle
+from analyzer.documents.pdf_lines import Rectangle
+from analyzer.documents.pdf_words import PageView
 
 # Thinner than this, a filled rectangle is a rule.
 _RULE = 3.0
@@ -14,9 +15,7 @@ MOST_RULES = 3000
 # A page without text that has more paths than this shows something: letters drawn as shapes, a figure.
 _FIGURE_PATHS = 20
 _DEEPEST_FORM = 6
-# A rectangle has at most this many segments: a move, four lines, a closing one.
-_RECTANGLE = 6
-# The size of a bullet, in points.
+# The size of a bullet in points, on a page of letter size or smaller.
 _SMALLEST_DOT = 1.0
 _LARGEST_DOT = 9.0
 
@@ -40,41 +39,35 @@ def drawings(page: Any, view: PageView) -> Drawings:
     rules: list[dict[str, Any]] = []
     dots: list[Rectangle] = []
     largest = 0.9 * view.width * view.height
+    largest_dot = _LARGEST_DOT * max(1.0, view.height / 792)
     for item, matrix in _objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
         kind = raw.FPDFPageObj_GetType(item)
         if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) or not (box := _bounds(item)):
             continue
         x0, top, x1, bottom = shape = view.shown(*_moved(box, matrix))
-        if max(x1 - x0, bottom - top) <= _LARGEST_DOT:
+        if max(x1 - x0, bottom - top) <= largest_dot:
             if min(x1 - x0, bottom - top) > 0.6 * max(x1 - x0, bottom - top) >= _SMALLEST_DOT:
                 dots.append(shape)
         elif kind == raw.FPDF_PAGEOBJ_PATH and (x1 - x0) * (bottom - top) <= largest:
-            parts = [shape]
-            if raw.FPDFPath_CountSegments(item) > _RECTANGLE:
-                parts = [view.shown(*_moved(part, matrix)) for part in _straight_parts(item)]
-            rules += (edge for part in parts for edge in _sides(part))
+            if min(x1 - x0, bottom - top) <= _RULE:
+                rules.append(_edge(shape))
+            else:
+                parts = (view.shown(*_moved(part, matrix)) for part in _straight_parts(item))
+                rules += (_edge(part) for part in parts if max(part[2] - part[0], part[3] - part[1]) > _RULE)
             if len(rules) > MOST_RULES:
                 return Drawings(rules=(), dots=tuple(dots))
     return Drawings(rules=tuple(rules), dots=tuple(dots))
 
 
-def _sides(shape: Rectangle) -> Iterator[dict[str, Any]]:
-    """A rule as one edge, a rectangle as four."""
-    x0, top, x1, bottom = shape
-    if bottom - top <= _RULE and x1 - x0 > _RULE:
-        yield _edge("h", x0, x1, (top + bottom) / 2, (top + bottom) / 2)
-    elif x1 - x0 <= _RULE and bottom - top > _RULE:
-        yield _edge("v", (x0 + x1) / 2, (x0 + x1) / 2, top, bottom)
-    elif x1 - x0 > _RULE:
-        for y in (top, bottom):
-            yield _edge("h", x0, x1, y, y)
-        for x in (x0, x1):
-            yield _edge("v", x, x, top, bottom)
-
-
-def _edge(orientation: str, x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
+def _edge(rule: Rectangle) -> dict[str, Any]:
+    x0, top, x1, bottom = rule
+    across = x1 - x0 > bottom - top
+    if across:
+        top = bottom = (top + bottom) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
     return {
-        "orientation": orientation,
+        "orientation": "h" if across else "v",
         "object_type": "line",
         "x0": x0,
         "x1": x1,
@@ -114,7 +107,8 @@ def _bounds(item: Any) -> Rectangle | None:
 
 
 def _straight_parts(path: Any) -> Iterator[Rectangle]:
-    """The extent of each straight segment of a path, in the coordinates of its form."""
+    """The extent of each segment of a path that goes straight across or down, in the coordinates of its
+    form."""
     from pypdfium2 import raw
 
     segments = raw.FPDFPath_CountSegments(path)
@@ -133,11 +127,15 @@ def _straight_parts(path: Any) -> Iterator[Rectangle]:
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO and previous is not None:
+        elif kind == raw.FPDF_SEGMENT_LINETO and previous is not None and _is_straight(previous, point):
             yield _moved(_extent(previous, point), matrix)
-        if raw.FPDFPathSegment_GetClose(segment) and start is not None:
+        if raw.FPDFPathSegment_GetClose(segment) and start is not None and _is_straight(point, start):
             yield _moved(_extent(point, start), matrix)
         previous = point
+
+
+def _is_straight(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return min(abs(a[0] - b[0]), abs(a[1] - b[1])) <= _RULE
 
 
 def _extent(a: tuple[float, float], b: tuple[float, float]) -> Rectangle:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzer.documents.pdf_words import Line
+from analyzer.documents.pdf_lines import Line
 
 # The share of the page's height, at the top and at the bottom, in which furniture stands.
 _MARGIN = 0.13
@@ -109,6 +109,9 @@ def _keys(text: str, page: int) -> Iterator[str]:
     for match in {numbers[0], numbers[-1]} if numbers else ():
         if len(match.group()) <= 4:
             yield f"{folded[: match.start()]}<{int(match.group()) - page}>{folded[match.end() :]}"
+    if folded.isdecimal():
+        # A part of a longer document keeps its page numbers, with leaps.
+        yield "<number>"
     if _ROMAN.match(folded):
         yield f"<{_roman(folded) - page}>"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Protocol
 
-from analyzer.documents.pdf_words import Line
+from analyzer.documents.pdf_lines import Line
 
 
 class Placed(Protocol):
@@ -29,6 +29,12 @@ MIN_GUTTER = 7.0
 _PROSE_WORDS = 3.5
 # Where this share of one side's lines stand on lines of the other, the two sides are one table.
 _ALIGNED = 0.6
+# What is set in columns has at least so many lines in each; words blacked out leave shorter gutters.
+_FEWEST_LINES = 3
+# Lines of which this share begin with a small letter are prose that goes on from line to line.
+_WRAPPED = 0.25
+# Columns in which this share of the lines begin with a bullet are lists, however well they align.
+_LISTED = 0.3
 
 Interval = tuple[float, float]
 
@@ -98,15 +104,12 @@ def _slices(items: Iterable[Placed]) -> list[list[Placed]]:
 def _band(slices: list[list[Placed]], start: int) -> tuple[int, float] | None:
     """The end of the band of columns that begins with slice ``start``, and the x of its gutter."""
     best: tuple[int, float] | None = None
-    for left, right in _gaps(slices[start])[1:-1]:
-        end = start
-        while end < len(slices):
-            narrowed = _narrowed(left, right, slices[end])
-            if narrowed is None:
-                break
-            left, right = narrowed
+    for gap in _gaps(slices[start])[1:-1]:
+        free, end = gap, start
+        while end < len(slices) and (narrowed := _narrowed(free, slices[end])):
+            free = narrowed
             end += 1
-        gutter = (left + right) / 2
+        gutter = (free[0] + free[1]) / 2
         inside = [item for part in slices[start:end] for item in part]
         if (best is None or end > best[0]) and _are_columns(
             [item for item in inside if item.x0 < gutter], [item for item in inside if item.x0 >= gutter]
@@ -115,9 +118,9 @@ def _band(slices: list[list[Placed]], start: int) -> tuple[int, float] | None:
     return best
 
 
-def _narrowed(left: float, right: float, items: Sequence[Placed]) -> Interval | None:
+def _narrowed(gutter: Interval, items: Sequence[Placed]) -> Interval | None:
     """The widest part of the gutter that ``items`` leave free; None where it is too narrow."""
-    free = ((max(left, x0), min(right, x1)) for x0, x1 in _gaps(items))
+    free = ((max(gutter[0], x0), min(gutter[1], x1)) for x0, x1 in _gaps(items))
     widest = max(free, key=lambda gap: gap[1] - gap[0])
     return widest if widest[1] - widest[0] >= MIN_GUTTER else None
 
@@ -154,20 +157,30 @@ def _are_columns(before: Sequence[Placed], after: Sequence[Placed]) -> bool:
     """True where the two sides of a gutter are read one after the other, and not row by row."""
     left = [item for item in before if isinstance(item, Line)]
     right = [item for item in after if isinstance(item, Line)]
-    if len(left) < 2 or len(right) < 2:
+    if not left or not right:
         # A table beside a column of text.
-        return (len(left) >= 2 and not right and bool(after)) or (
-            len(right) >= 2 and not left and bool(before)
-        )
+        return max(len(left), len(right)) > 1 and bool(before and after)
+    if len(left) == 1 or len(right) == 1:
+        # A label stands on the first line of what it names, or stands for itself.
+        first, second = (min(side, key=lambda line: line.middle) for side in (left, right))
+        return len(left) != len(right) and not _level(first, second)
+    if all(sum(line.opens_item for line in side) >= _LISTED * len(side) for side in (left, right)):
+        return True
     if min(median(len(line.text) for line in side) for side in (left, right)) <= 3:
         return False
-    if min(sum(line.words for line in side) / len(side) for side in (left, right)) >= _PROSE_WORDS:
+    sides = (left, right)
+    if min(map(len, sides)) >= _FEWEST_LINES and (
+        min(sum(line.words for line in side) / len(side) for side in sides) >= _PROSE_WORDS
+        or min(sum(line.text[0].islower() for line in side) / len(side) for side in sides) >= _WRAPPED
+    ):
         return True
     fewer, more = sorted((left, right), key=len)
     return _share_aligned(fewer, more) < _ALIGNED
 
 
 def _share_aligned(fewer: Sequence[Line], more: Sequence[Line]) -> float:
-    middles = [line.middle for line in more]
-    aligned = sum(any(abs(line.middle - middle) < 0.2 * line.height for middle in middles) for line in fewer)
-    return aligned / len(fewer)
+    return sum(any(_level(line, other) for other in more) for line in fewer) / len(fewer)
+
+
+def _level(a: Line, b: Line) -> bool:
+    return abs(a.middle - b.middle) < 0.25 * min(a.height, b.height)

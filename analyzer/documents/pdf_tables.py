@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.documents.pdf_layout import Placed, rows
-from analyzer.documents.pdf_words import Line, Rectangle, joined
+from analyzer.documents.pdf_lines import Line, Rectangle, joined
 
 # Among more crossings than this, finding the cells would take minutes.
-_MOST_CROSSINGS = 3000
+_MOST_CROSSINGS = 1500
 
 # A table without rules: rows at most this many line heights apart, with cells of so many characters.
 _FEWEST_ROWS = 3
@@ -49,12 +49,12 @@ class Table:
     def continues(self, earlier: "Table") -> bool:
         """True where this table, first on its page, is the rest of the last on the page before."""
         close = abs(self.x0 - earlier.x0) < _SAME_EDGE and abs(self.x1 - earlier.x1) < _SAME_EDGE
-        return self.page == earlier.page + 1 and close and self.widest == earlier.widest
-
-    @property
-    def widest(self) -> int:
-        """The cells of the row that has most."""
-        return max(len(row) for row in self.rows)
+        edges = {cell.x0 for row in earlier.rows for cell in row}
+        return (
+            self.page == earlier.page + 1
+            and close
+            and all(any(abs(cell.x0 - x) < _SAME_EDGE for x in edges) for cell in self.rows[0])
+        )
 
     def header_cells(self) -> tuple["Cell", ...]:
         """The cells of the first row where they name the columns, else none.
@@ -174,7 +174,7 @@ def _is_table(table: Table) -> bool:
 
 def _parts_by_cell(line: Line, cells: Sequence[Rectangle]) -> Iterator[tuple[Rectangle | None, Line]]:
     """``line`` with the cell that it stands in, cut where its words stand in several."""
-    whole = _cell_at(cells, line.x0, line.x1, line.middle)
+    whole = _cell_at(cells, line.x0, line.x1, line.middle, share=0.98)
     if line.turn:
         boxes = list(line.placed_words())
         box = boxes[0][1]
@@ -197,11 +197,13 @@ def _parts_by_cell(line: Line, cells: Sequence[Rectangle]) -> Iterator[tuple[Rec
     yield current, line.part(group)
 
 
-def _cell_at(cells: Sequence[Rectangle], x0: float, x1: float, y: float) -> Rectangle | None:
-    """The cell in which most of ``x0..x1`` lies at height ``y``."""
+def _cell_at(
+    cells: Sequence[Rectangle], x0: float, x1: float, y: float, share: float = 0.5
+) -> Rectangle | None:
+    """The cell in which at least that share of ``x0..x1`` lies at height ``y``."""
     width = x1 - x0
     for cell in cells:
-        if cell[1] <= y <= cell[3] and min(x1, cell[2]) - max(x0, cell[0]) >= 0.7 * width:
+        if cell[1] <= y <= cell[3] and min(x1, cell[2]) - max(x0, cell[0]) >= share * width:
             return cell
     return None
 
@@ -216,7 +218,7 @@ def aligned_tables(
     """The rows of a region, with runs of rows that make a table without rules each as one `Table`."""
     i = 0
     while i < len(found):
-        table, end = _aligned_table(found, i, is_tabular)
+        table, end = _aligned_table(found, i, is_tabular) if len(found[i]) > 1 else (None, i)
         if table is not None:
             yield [table]
             i = end

@@ -1,7 +1,8 @@
 """Findings of all of a partner's documents -> one profile. The order of the documents does not matter."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from analyzer.errors import Outcome
 from analyzer.profile.criteria import CRITERIA, Criterion
@@ -22,7 +23,7 @@ def build_profile(readings: Sequence[tuple[Source, Findings | None]]) -> Profile
     evidence = _ranked(item for found in findings for item in found.evidence)
     near_misses = _ranked(item for found in findings for item in found.near_misses)
     verdicts = tuple(_verdict(criterion, sources, evidence, near_misses) for criterion in CRITERIA)
-    red_flags = tuple(e for e in evidence if signal_of(e.signal).polarity is Polarity.RED_FLAG)
+    red_flags = _each_kind_first(e for e in evidence if signal_of(e.signal).polarity is Polarity.RED_FLAG)
     names = {source.id: source.name for source in sources if source.id}
     return Profile(
         criteria=verdicts, red_flags=red_flags, questions=questions_for(verdicts, red_flags, names)
@@ -107,6 +108,16 @@ def _gaps(source: Source) -> Iterable[Gap]:
     for notice in source.notices:
         if notice.kind == "lost" and notice.page not in source.unread_pages:
             yield Gap(name=source.name, page=notice.page, reason=notice.message)
+
+
+def _each_kind_first(ranked: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The strongest of each signal, then the second of each …: a rate card must not bury a flat promise."""
+    seen: Counter[str] = Counter()
+    places = []
+    for evidence in ranked:
+        places.append((seen[evidence.signal], evidence))
+        seen[evidence.signal] += 1
+    return tuple(evidence for _, evidence in sorted(places, key=itemgetter(0)))
 
 
 def _ranked(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -79,8 +79,9 @@ class Question:
 class Profile:
     """What one partner's documents show.
 
-    ``criteria`` has the eight criteria in their order. ``red_flags`` are all evidence of red-flag
-    signals, strongest first. ``questions`` are in the order of what matters most.
+    ``criteria`` has the eight criteria in their order. ``red_flags`` are all evidence of red-flag signals:
+    the strongest of each signal first, then the second of each, and so on. ``questions`` are in the order
+    of what matters most.
     """
 
     criteria: tuple[CriterionVerdict, ...]

@@ -7,7 +7,7 @@ from analyzer.documents.document import Document
 from analyzer.profile.review import Review
 from analyzer.profile.verdict import CriterionVerdict
 from analyzer.reports.highlight import Segment, segments
-from analyzer.reports.wording import CODES, likelihood, percent
+from analyzer.reports.wording import CODES, likelihood, names, percent
 from analyzer.signals.evidence import Evidence
 from analyzer.signals.taxonomy import SIGNAL_IDS, Polarity, Signal, signal_of
 
@@ -68,9 +68,9 @@ class Exhibits:
     """The exhibits of a review: by evidence, and by document in text order."""
 
     def __init__(self, review: Review, documents: Sequence[Document]) -> None:
-        self._names = {source.id: source.name for source in review.documents if source.id is not None}
+        self._names = names(review)
         self._shown = {document.id for document in documents}
-        order = {id: place for place, id in enumerate(self._names)}
+        order = list(self._names)
         found = {
             evidence: verdict
             for verdict in review.profile.criteria
@@ -78,7 +78,7 @@ class Exhibits:
         }
         ordered = sorted(
             found,
-            key=lambda e: (order[e.document_id], e.start, e.end, SIGNAL_IDS.index(e.signal)),
+            key=lambda e: (order.index(e.document_id), e.start, SIGNAL_IDS.index(e.signal), e.end),
         )
         self._by_evidence = {
             evidence: self._exhibit(number, evidence, found[evidence], f"e{number}")

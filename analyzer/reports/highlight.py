@@ -56,7 +56,7 @@ def segments(text: str, offset: int, exhibits: Sequence["Exhibit"]) -> tuple[Seg
             Segment(
                 pieces=tuple(_pieces(text[a - offset : b - offset], a, over)),
                 exhibits=tuple(over),
-                begins=tuple(e for e in over if e.evidence.start == a),
+                begins=tuple(e for e in exhibits if e.evidence.start == a),
             )
         )
     return tuple(cut)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from analyzer.documents.document import Block, BlockKind, Document, Span
+from analyzer.documents.document import Block, BlockKind, Document
 from analyzer.reports.exhibits import Exhibit
 from analyzer.reports.highlight import Segment, segments
 from analyzer.reports.tables import Member, cells_of, places, tables
@@ -17,7 +17,9 @@ from analyzer.reports.tables import Member, cells_of, places, tables
 # The page gives the report's own headings the levels 1 to 3.
 _FIRST_LEVEL, _LAST_LEVEL = 4, 6
 
-_OWN_MARKER = re.compile(r"(?:[^\w\s\"'“‘(\[$€£]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s")
+_OWN_MARKER = re.compile(
+    r"(?:[-*+\N{BULLET}\N{EN DASH}\N{EM DASH}\u25a0-\u25ff\uf0b7]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +34,9 @@ class Cell:
 class SetBlock:
     """One block, set. ``cells`` is a table row by column, None where the row has none; else it is empty.
 
-    ``level`` is that of the HTML element for a heading, the depth for a list item. ``marked`` is True for
-    a list item that brings its own bullet or number. ``exhibits`` are those that stand in it.
+    ``level`` is that of the HTML element for a heading, the depth for a list item. ``said`` is the speaker
+    where a turn's text begins with the name, which ``segments`` and ``speaker`` then leave out. ``marked`` is
+    True for a list item that brings its own bullet or number. ``exhibits`` are those that stand in it.
     """
 
     id: str
@@ -41,6 +44,7 @@ class SetBlock:
     segments: tuple[Segment, ...]
     cells: tuple[Cell | None, ...] = ()
     level: int = 1
+    said: tuple[Segment, ...] = ()
     speaker: str = ""
     timestamp: str = ""
     marked: bool = False
@@ -51,13 +55,15 @@ class SetBlock:
 class Group:
     """Blocks that are set as one: a list, a table, or a single block of any other kind.
 
+    A page that could not be read is a group without blocks.
+
     ``page`` is the number of the page that begins here, else None. ``columns`` are the names of a table's
     columns; where ``headed`` they are its first row.
     """
 
-    kind: BlockKind
     page: int | None
-    blocks: tuple[SetBlock, ...]
+    kind: BlockKind = BlockKind.PARAGRAPH
+    blocks: tuple[SetBlock, ...] = ()
     columns: tuple[str, ...] = ()
     headed: bool = False
 
@@ -94,11 +100,14 @@ class Reading:
 
     def groups(self) -> Iterator[Group]:
         """The document in reading order."""
-        page = None
+        page: int | None = None
         depths: list[int] = []
+        lost = list(self.document.unread_pages)
         for _, members in groupby(enumerate(self.document.blocks), key=lambda member: _company(*member)):
             run = list(members)
             kind, begins = run[0][1].kind, run[0][1].page
+            while lost and begins is not None and lost[0] < begins:
+                yield Group(page=lost.pop(0))
             opened = begins if begins != page else None
             page = begins or page
             if kind is BlockKind.TABLE_ROW:
@@ -106,6 +115,8 @@ class Reading:
             else:
                 blocks = tuple(self._set(i, block, depths) for i, block in run)
                 yield Group(kind=kind, page=opened, blocks=blocks)
+        for number in lost:
+            yield Group(page=number)
 
     def _tables(self, run: list[Member], page: int | None) -> Iterator[Group]:
         for table in tables(self.document, run):
@@ -123,13 +134,16 @@ class Reading:
         level = block.level or 1
         if block.kind is BlockKind.HEADING:
             level = min(_FIRST_LEVEL + _enter(depths, level), _LAST_LEVEL)
-        said = block.speaker is not None and text.startswith(block.speaker)
+        speaker = block.speaker or ""
+        name = speaker if block.kind is BlockKind.TURN and text.startswith(speaker) else ""
+        rest = block.span.start + len(name)
         return SetBlock(
             id=f"{self.id}b{i}",
             kind=block.kind,
-            segments=self._segments(i, block.span),
+            segments=self._segments(i, rest, block.span.end),
             level=level,
-            speaker="" if said else block.speaker or "",
+            said=self._segments(i, block.span.start, rest),
+            speaker="" if name else speaker,
             timestamp=block.timestamp or "",
             marked=_OWN_MARKER.match(text) is not None,
             exhibits=tuple(self._exhibits.get(i, ())),
@@ -141,11 +155,10 @@ class Reading:
         cells: list[Cell | None] = []
         for column, cell, end in zip(places(block, columns), spans, ends, strict=True):
             cells.extend([None] * (column - len(cells)))
-            between = Span(start=cell.end, end=end) if cell.end < end else None
             cells.append(
                 Cell(
-                    segments=self._segments(i, cell),
-                    separator=self._segments(i, between) if between else (),
+                    segments=self._segments(i, cell.start, cell.end),
+                    separator=self._segments(i, cell.end, end),
                 )
             )
         cells.extend([None] * (len(columns) - len(cells)))
@@ -157,8 +170,10 @@ class Reading:
             exhibits=tuple(self._exhibits.get(i, ())),
         )
 
-    def _segments(self, i: int, span: Span) -> tuple[Segment, ...]:
-        return segments(self.document.quote(span), span.start, self._exhibits.get(i, ()))
+    def _segments(self, i: int, start: int, end: int) -> tuple[Segment, ...]:
+        return (
+            segments(self.document.text[start:end], start, self._exhibits.get(i, ())) if start < end else ()
+        )
 
     def _block_at(self, offset: int) -> int | None:
         at = bisect_right(self._starts, offset) - 1
@@ -172,7 +187,7 @@ def _company(i: int, block: Block) -> tuple[BlockKind, int | None, int | None]:
 
 
 def _enter(depths: list[int], level: int) -> int:
-    """How many headings are open above one of ``level``, which opens: levels that are skipped do not count."""
+    """How many headings are open above one of ``level``, which opens: skipped levels do not count."""
     while depths and depths[-1] >= level:
         depths.pop()
     depths.append(level)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-MOST_INPUTS = 10
-MOST_FLAGS = 5
-MOST_QUESTIONS = 5
+# Together about sixty lines at eighty columns.
+MOST_INPUTS = 5
+MOST_FLAGS = 4
+MOST_QUESTIONS = 4
 WIDEST = 120
 
 _SHAPES = {
@@ -37,9 +38,9 @@ _STYLES = {
 }
 
 # For a terminal that cannot show the character on the left.
-_ASCII = str.maketrans(
-    {"●": "+", "◐": "~", "▲": "!", "○": "-", "✕": "x", "“": '"', "”": '"', "…": "...", "·": "-", "–": "-", "’": "'"}
-)
+_ASCII = str.maketrans("●◐▲○✕“”·\N{EN DASH}\N{RIGHT SINGLE QUOTATION MARK}", '+~!-x""--\'') | {
+    ord("…"): "..."
+}
 
 
 def print_review(review: Review, console: "Console") -> None:
@@ -80,6 +81,7 @@ class _Page:
     def line(self, *parts: tuple[str, str]) -> None:
         """One line of (style, text) parts; what is too long for the width is cut."""
         text = self._text(parts)
+        text.rstrip()
         if text.cell_len > self.width:
             dots = self.safe("…")
             text.truncate(self.width - len(dots))
@@ -87,16 +89,16 @@ class _Page:
             text.append(dots)
         self._print(text)
 
-    def prose(self, text: str, style: str = "", *, indent: int = 0, most: int = 0) -> None:
-        """A paragraph, wrapped; where ``most`` is given, cut after so many lines."""
-        lines = self._text([(style, text)]).wrap(self._console, self.width - indent)
-        for i, line in enumerate(lines[: most or len(lines)], start=1):
+    def prose(self, text: str, style: str = "", *, lead: str = "", most: int = 0) -> None:
+        """A paragraph, wrapped, with ``lead`` before its first line and as much space before the others;
+        where ``most`` is given, cut after so many lines."""
+        lines = self._text([(style, text)]).wrap(self._console, self.width - len(lead))
+        for i, line in enumerate(lines[: most or len(lines)]):
             line.rstrip()
-            if i == most < len(lines):
-                line.truncate(self.width - indent - 3)
+            if i + 1 == most < len(lines):
+                line.truncate(self.width - len(lead) - 3)
                 line.append(self.safe("…"))
-            line.pad_left(indent)
-            self._print(line)
+            self._print(self._text([("", lead if i == 0 else " " * len(lead))]) + line)
 
     def _text(self, parts: Iterable[tuple[str, str]]) -> "Text":
         from rich.text import Text
@@ -115,13 +117,17 @@ def _print_inputs(review: Review, page: _Page) -> None:
         alarm = "bold red" if _incomplete(source) else ""
         shape = "●" if not alarm else "◐" if source.searched else "✕"
         about = wording.size(source)
-        parts = [(alarm or "green", f"  {shape} "), ("bold", source.name), (alarm, f"  {wording.OUTCOMES[source.outcome]}")]
+        parts = [
+            (alarm or "green", f"  {shape} "),
+            ("bold", source.name),
+            (alarm, f"  {wording.OUTCOMES[source.outcome]}"),
+        ]
         page.line(*parts, ("dim", f", {about}" if about else ""))
         if source.unread_pages:
-            page.prose(f"not read: {wording.pages(source.unread_pages)}", "red", indent=4, most=2)
+            page.prose(f"not read: {wording.pages(source.unread_pages)}", "red", lead="    ", most=1)
         elif not source.searched:
             for notice in source.notices:
-                page.prose(notice.message, "red", indent=4, most=2)
+                page.prose(notice.message, "red", lead="    ", most=2)
     _print_more(len(sources) - MOST_INPUTS, "file", page)
 
 
@@ -129,13 +135,16 @@ def _print_flags(review: Review, page: _Page) -> None:
     flags = review.profile.red_flags
     page.title(f"Red flags ({len(flags)})" if flags else "Red flags")
     if not flags:
-        page.line(("", "  none found in what was searched" if _searched(review) else "  nothing was searched"))
-    names = {source.id: source.name for source in review.documents}
+        searched = any(source.searched for source in review.documents)
+        page.line(("", f"  {'none found in what was' if searched else 'nothing was'} searched"))
+    names = wording.names(review)
     for flag in flags[:MOST_FLAGS]:
-        where = names[flag.document_id] + (f", p. {flag.page}" if flag.page is not None else "")
+        where = (f"p. {flag.page}, " if flag.page is not None else "") + names[flag.document_id]
         odds = f"{wording.likelihood(flag.score)}, {wording.percent(flag.score)}"
-        page.line(("bold red", f"  ▲ {signal_of(flag.signal).title}"), ("", f"  {odds}"), ("dim", f"  {where}"))
-        page.prose(_quoted(flag), indent=4, most=2)
+        page.line(
+            ("bold red", f"  ▲ {signal_of(flag.signal).title}"), ("", f"  {odds}"), ("dim", f"  {where}")
+        )
+        page.prose(_quoted(flag), lead="    ", most=2)
     _print_more(len(flags) - MOST_FLAGS, "red flag", page)
 
 
@@ -161,7 +170,7 @@ def _print_questions(review: Review, page: _Page) -> None:
         return
     page.title("Questions to ask")
     for number, question in enumerate(questions[:MOST_QUESTIONS], start=1):
-        page.prose(f"{number}. {question.text}", indent=2, most=3)
+        page.prose(question.text, lead=f"  {number}. ", most=4)
     _print_more(len(questions) - MOST_QUESTIONS, "question", page)
 
 
@@ -171,11 +180,7 @@ def _print_more(number: int, thing: str, page: _Page) -> None:
 
 
 def _incomplete(source: Source) -> bool:
-    return source.outcome is not Outcome.OK or not source.searched
-
-
-def _searched(review: Review) -> bool:
-    return any(source.searched for source in review.documents)
+    return source.outcome is Outcome.PARTIAL or wording.unsearched(source)
 
 
 def _best_quote(verdict: CriterionVerdict) -> str:

@@ -44,6 +44,7 @@ OUTCOMES = {
     Outcome.TOO_LARGE: "not read: too large",
     Outcome.NOT_ENGLISH: "not searched: not English",
     Outcome.MISSING: "not read: no such file",
+    Outcome.DUPLICATE: "the same as another",
 }
 
 # A calibrated probability of at least this much deserves these words.
@@ -52,10 +53,11 @@ _LIKELIHOODS = (
     (0.80, "very likely"),
     (0.60, "likely"),
     (0.40, "about even"),
-    (0.0, "possible"),
+    (0.20, "possible"),
+    (0.0, "unlikely"),
 )
 
-_SMALL_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def likelihood(score: float) -> str:
@@ -74,8 +76,12 @@ def percent(score: float) -> str:
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``number`` of a thing, small numbers as words: "no red flags", "one page", "14 pages"."""
-    word = _SMALL_NUMBERS[number] if number < len(_SMALL_NUMBERS) else f"{number:,}"
-    return f"{word} {one if number == 1 else many or one + 's'}"
+    return f"{numeral(number)} {one if number == 1 else many or one + 's'}"
+
+
+def numeral(number: int) -> str:
+    """A number in a sentence: a word up to ten, else digits."""
+    return _SMALL_NUMBERS[number] if number < len(_SMALL_NUMBERS) else f"{number:,}"
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -109,35 +115,44 @@ def summary(review: Review) -> str:
 
 def shortfall(review: Review) -> str:
     """What of the inputs is not in the result, in one sentence; "" where all was read."""
-    unread = sum(not source.searched for source in review.documents)
-    pages = sum(len(source.unread_pages) for source in review.documents if source.searched)
-    lost = sum(
-        source.searched and not source.unread_pages and source.outcome is Outcome.PARTIAL
-        for source in review.documents
-    )
+    unread = [source for source in review.documents if unsearched(source)]
+    partial = [source for source in review.documents if source.outcome is Outcome.PARTIAL and source.searched]
+    pages = sum(len(source.unread_pages) for source in partial)
+    holed = sum(not source.unread_pages for source in partial)
     parts = []
     if unread:
-        parts.append(f"{unread} of {counted(len(review.documents), 'file')}")
+        parts.append(f"{numeral(len(unread))} of {counted(len(review.documents), 'file')}")
     if pages:
         parts.append(counted(pages, "page"))
-    if lost:
-        parts.append(f"parts of {counted(lost, 'file')}")
+    if holed:
+        parts.append(f"parts of {counted(holed, 'file')}")
     if not parts:
         return ""
-    text = f"{listed(parts)} could not be read: what {'it says' if parts == ['one page'] else 'they say'} is not in this review."
+    alone = len(unread) + pages + holed == 1
+    text = f"{listed(parts)} could not be read and {'is' if alone else 'are'} not part of this review."
     return text[0].upper() + text[1:]
 
 
+def unsearched(source: Source) -> bool:
+    """True where what a source says is in no other way part of the review."""
+    return not source.searched and source.outcome is not Outcome.DUPLICATE
+
+
+def names(review: Review) -> dict[str, str]:
+    """The name of each document that was searched, by its id."""
+    return {source.id: source.name for source in review.documents if source.id and source.searched}
+
+
 def pages(numbers: Iterable[int]) -> str:
-    """Page numbers as prose, runs joined: "page 4", "pages 2, 5–9"."""
-    runs: list[list[int]] = []
+    """Page numbers as prose, runs joined: "page 4", "pages 2, 5 to 9"."""
+    runs: list[tuple[int, int]] = []
     for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1][1:] = [number]
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
         else:
-            runs.append([number])
-    shown = ", ".join("–".join(map(str, run)) for run in runs)
-    return f"page {shown}" if len(runs) == 1 and len(runs[0]) == 1 else f"pages {shown}"
+            runs.append((number, number))
+    shown = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in runs)
+    return f"page {shown}" if shown.isdigit() else f"pages {shown}"
 
 
 def size(source: Source) -> str:
@@ -150,5 +165,10 @@ def size(source: Source) -> str:
 
 def gap(missing: Gap) -> str:
     """What was not searched, and why, without the name of the file."""
-    where = f"page {missing.page}: " if missing.page is not None else ""
+    where = f"page {missing.page}. " if missing.page is not None else ""
     return f"{where}{missing.reason}"
+
+
+def writable(text: str) -> str:
+    """``text`` as UTF-8 can hold it: half a surrogate pair, which a file's name may have, becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

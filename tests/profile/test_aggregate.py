@@ -84,6 +84,13 @@ def test_a_duplicate_is_neither_searched_nor_a_gap() -> None:
     assert profile.criteria[0].searched.gaps == ()
 
 
+def test_a_rate_card_does_not_bury_a_flat_promise() -> None:
+    rates = [evidence_of("hours_rates_focus", start=i * 20, score=0.9 - i / 100) for i in range(4)]
+    promise = evidence_of("commitment_without_context", start=200, score=0.6)
+    profile = build_profile([read("a.txt", *rates, promise)])
+    assert profile.red_flags == (rates[0], promise, *rates[1:])
+
+
 def test_red_flags_come_strongest_first_and_each_is_asked_about() -> None:
     weak = evidence_of("hours_rates_focus", quote="45 days at 560", score=0.6)
     strong = evidence_of("short_term_focus", start=40, quote="Support is\nnot part of this.", score=0.9)

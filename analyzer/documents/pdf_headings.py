@@ -1,0 +1,94 @@
+"""Which blocks of a PDF are headings, and how deep."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from analyzer.documents.document import BlockKind
+from analyzer.documents.pdf_drafts import Draft, Typography
+
+_OUTLINE = re.compile(r"^(?:section\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s+\S", re.IGNORECASE)
+DEEP_OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
+LEADERS = re.compile(r"(?:\.\s?){5,}|\u2026{2,}|(?:\u2026\s){2,}")
+SENTENCE_END = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
+
+# The size of a heading, in that of the plain text: of one short line, of a line, of several lines.
+_SLIGHTLY_LARGER = 1.05
+_LARGER = 1.12
+_LARGE = 1.3
+_MOST_WORDS = 22
+_MOST_LINES = 4
+
+
+def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
+    """True where the paragraph ``draft``, which begins with the list mark ``mark`` or none, is a heading.
+
+    Headings are short, and larger or bolder than the plain text, numbered like \"2.1\", or in capitals.
+    """
+    text = draft.text
+    letters = sum(map(str.isalpha, text))
+    if draft.words > _MOST_WORDS or letters < 3 or len(draft.lines) > _MOST_LINES or LEADERS.search(text):
+        return False
+    if (mark and not any(map(str.isalnum, mark))) or mark == "o" or (text[0].islower() and not mark):
+        return False
+    return _is_large(draft, look) or (
+        not text.endswith((".", ";", ","))
+        and (
+            (_is_bold(draft) and not look.bold)
+            or (draft.words <= 12 and not SENTENCE_END.search(text) and _is_modest(draft, look))
+            or (text.isupper() and draft.words <= 10 and not mark and letters > max(3, len(text) / 2))
+        )
+    )
+
+
+def _is_large(draft: Draft, look: Typography) -> bool:
+    if draft.size < _LARGER * look.size:
+        return False
+    return _is_bold(draft) or draft.size >= _LARGE * look.size or len(draft.lines) == 1 or draft.words <= 6
+
+
+def _is_modest(draft: Draft, look: Typography) -> bool:
+    """True for a line that is hardly larger than the text, or only numbered."""
+    larger = len(draft.lines) == 1 and draft.size >= _SLIGHTLY_LARGER * look.size
+    return larger or DEEP_OUTLINE.match(draft.text) is not None
+
+
+def _is_bold(draft: Draft) -> bool:
+    return all(line.bold for line in draft.lines)
+
+
+def set_heading_levels(blocks: Sequence[Draft]) -> None:
+    """Gives each heading its level: by its number where it has one, else by its look.
+
+    The looks are ranked by size, then bold, then capitals; a look that numbered headings have takes
+    their level.
+    """
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+    looks = sorted({_look(block) for block in headings}, reverse=True)
+    levels = {look: min(i, 6) for i, look in enumerate(looks, start=1)}
+    numbered: dict[tuple[float, bool, bool], Counter[int]] = {}
+    for block in headings:
+        if match := _OUTLINE.match(block.text):
+            depth = match.group(1).removesuffix(".0").count(".") + 1
+            numbered.setdefault(_look(block), Counter())[depth] += 1
+    # A title page's looks come above those of the numbered headings.
+    above = sum(look > max(numbered) for look in looks) if numbered else 0
+    lift = 1 if above else 0
+    for block in headings:
+        match = _OUTLINE.match(block.text)
+        if match:
+            block.level = min(match.group(1).removesuffix(".0").count(".") + 1 + lift, 6)
+        elif _look(block) in numbered:
+            block.level = min(numbered[_look(block)].most_common(1)[0][0] + lift, 6)
+        elif numbered and _look(block) > max(numbered):
+            block.level = 1
+        elif numbered:
+            deeper = [depth for look, counted in numbered.items() if look > _look(block) for depth in counted]
+            block.level = min(max(deeper, default=0) + 1 + lift, 6)
+        else:
+            block.level = levels[_look(block)]
+
+
+def _look(block: Draft) -> tuple[float, bool, bool]:
+    line = block.lines[0]
+    return line.size, line.bold, block.text.isupper()

@@ -1,0 +1,462 @@
+"""The PDF reader, on pages drawn here, so that what they say is known."""
+
+import io
+from collections.abc import Callable, Iterable
+
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.lib.pagesizes import letter
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader, simpleSplit
+from reportlab.pdfgen.canvas import Canvas
+
+from analyzer.documents.builder import DocumentBuilder
+from analyzer.documents.document import Block, BlockKind, Document, PageStatus
+from analyzer.documents.pdf import read_pdf
+from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, Outcome
+
+WIDTH, HEIGHT = letter
+PROSE = (
+    "We begin each phase with interviews of the people who use the system today, because what they do "
+    "differs from what the manual says. The findings are written down, reviewed with your team and "
+    "turned into a short list of changes, each with its reason and its price."
+)
+
+
+def drawn(draw: Callable[[Canvas], object], **options: object) -> bytes:
+    """The bytes of a PDF on whose canvas ``draw`` has drawn."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=letter, **options)
+    draw(canvas)
+    canvas.save()
+    return out.getvalue()
+
+
+def read(data: bytes) -> Document:
+    builder = DocumentBuilder(id="0" * 64, name="proposal.pdf", format="pdf")
+    read_pdf(data, builder)
+    return builder.build()
+
+
+def text_lines(
+    canvas: Canvas,
+    lines: Iterable[str],
+    x: float,
+    y: float,
+    *,
+    font: str = "Helvetica",
+    size: float = 10,
+    leading: float = 12,
+) -> float:
+    """Draws lines downwards from ``y`` and returns the y of the next."""
+    canvas.setFont(font, size)
+    for line in lines:
+        canvas.drawString(x, y, line)
+        y -= leading
+    return y
+
+
+def prose(canvas: Canvas, x: float, y: float, *, width: float = 450, text: str = PROSE) -> float:
+    return text_lines(canvas, simpleSplit(text, "Helvetica", 10, width), x, y)
+
+
+def texts(document: Document, kind: BlockKind | None = None) -> list[str]:
+    return [
+        " ".join(document.quote(block.span).split())
+        for block in document.blocks
+        if kind is None or block.kind is kind
+    ]
+
+
+def blocks(document: Document, kind: BlockKind) -> list[Block]:
+    return [block for block in document.blocks if block.kind is kind]
+
+
+def test_a_paragraph_is_one_block_with_a_line_end_between_its_lines() -> None:
+    document = read(drawn(lambda canvas: prose(canvas, 72, 700)))
+    assert texts(document) == [PROSE]
+    assert document.text.split("\n") == simpleSplit(PROSE, "Helvetica", 10, 450)
+
+
+def test_each_word_has_its_box_on_the_page_as_shown() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(100, 700, "Working together")
+
+    document = read(drawn(draw))
+    (box,) = document.boxes(document.blocks[0].span)
+    assert box.page == 1
+    assert box.x0 == pytest.approx(100, abs=1)
+    assert box.top < HEIGHT - 700 < box.bottom
+    assert 10 < box.bottom - box.top < 18
+
+
+def test_several_spaces_of_any_kind_are_one_separator() -> None:
+    document = read(drawn(lambda canvas: canvas.drawString(72, 700, "Scope   of \u00a0 the  work")))
+    assert document.text == "Scope of the work"
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    first = "Left column. " + PROSE
+    second = "Right column. " + PROSE
+
+    def draw(canvas: Canvas) -> None:
+        text_lines(canvas, ["A title over both of the columns"], 72, 740, font="Helvetica-Bold", size=16)
+        for x, text in ((72, first), (320, second)):
+            prose(canvas, x, 700, width=220, text=text)
+
+    document = read(drawn(draw))
+    assert texts(document) == ["A title over both of the columns", first, second]
+
+
+def test_three_columns_and_a_line_under_them_are_read_in_order() -> None:
+    parts = [f"Column {name}. {PROSE}" for name in ("one", "two", "three")]
+    last = "After the columns the text goes on over the whole width of the page, as it did before them."
+
+    def draw(canvas: Canvas) -> None:
+        for x, text in zip((50, 230, 410), parts, strict=True):
+            prose(canvas, x, 700, width=150, text=text)
+        prose(canvas, 50, 400, width=500, text=last)
+
+    assert texts(read(drawn(draw))) == [*parts, last]
+
+
+def test_a_paragraph_goes_on_over_a_column_break() -> None:
+    lines = simpleSplit(PROSE + " " + PROSE, "Helvetica", 10, 220)
+
+    def draw(canvas: Canvas) -> None:
+        text_lines(canvas, lines[:7], 72, 700)
+        text_lines(canvas, lines[7:], 320, 700)
+
+    assert len(texts(read(drawn(draw)))) == 1
+
+
+def test_a_paragraph_goes_on_over_a_page_break_and_each_word_keeps_its_page() -> None:
+    lines = simpleSplit(PROSE, "Helvetica", 10, 450)
+
+    def draw(canvas: Canvas) -> None:
+        for number, part in enumerate((lines[:2], lines[2:]), start=1):
+            text_lines(canvas, ["Acme proposal 2026"], 72, 760, size=8)
+            text_lines(canvas, part, 72, 700)
+            text_lines(canvas, [f"Page {number} of 2"], 280, 30, size=8)
+            canvas.showPage()
+
+    document = read(drawn(draw))
+    (paragraph,) = blocks(document, BlockKind.PARAGRAPH)
+    assert " ".join(document.quote(paragraph.span).split()) == PROSE
+    assert [box.page for box in document.boxes(paragraph.span)] == [1, 1, *[2] * (len(lines) - 2)]
+    assert sorted(texts(document, BlockKind.FURNITURE)) == [
+        "Acme proposal 2026",
+        "Acme proposal 2026",
+        "Page 1 of 2",
+        "Page 2 of 2",
+    ]
+
+
+def test_running_heads_and_page_numbers_are_furniture_and_a_heading_is_not() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(1, 5):
+            text_lines(canvas, ["Proposal for a new register"], 72, 765, size=8)
+            text_lines(canvas, [f"Part {'ABCD'[number - 1]}"], 72, 730, font="Helvetica-Bold", size=14)
+            prose(canvas, 72, 700)
+            text_lines(canvas, [str(number)], 300, 30, size=8)
+            canvas.showPage()
+
+    document = read(drawn(draw))
+    assert texts(document, BlockKind.HEADING) == ["Part A", "Part B", "Part C", "Part D"]
+    assert texts(document, BlockKind.FURNITURE).count("Proposal for a new register") == 4
+    assert {"1", "2", "3", "4"} <= set(texts(document, BlockKind.FURNITURE))
+
+
+def test_headings_have_the_level_of_their_number() -> None:
+    def draw(canvas: Canvas) -> None:
+        y = 740.0
+        for title, size in (("1 Approach", 16), ("1.1 Discovery", 13), ("1.2 Delivery", 13), ("2 Team", 16)):
+            y = text_lines(canvas, [title], 72, y, font="Helvetica-Bold", size=size, leading=22)
+            y = prose(canvas, 72, y) - 20
+
+    document = read(drawn(draw))
+    headings = [(document.quote(b.span), b.level) for b in blocks(document, BlockKind.HEADING)]
+    assert headings == [("1 Approach", 1), ("1.1 Discovery", 2), ("1.2 Delivery", 2), ("2 Team", 1)]
+
+
+def test_headings_without_numbers_are_ranked_by_their_look() -> None:
+    def draw(canvas: Canvas) -> None:
+        y = 740.0
+        for title, font, size in (
+            ("Our proposal", "Helvetica-Bold", 20),
+            ("What we understood", "Helvetica-Bold", 14),
+            ("Your users", "Helvetica-Bold", 10),
+            ("HOW WE WORK", "Helvetica", 10),
+        ):
+            y = text_lines(canvas, [title], 72, y, font=font, size=size, leading=22)
+            y = prose(canvas, 72, y) - 20
+
+    levels = [b.level for b in blocks(read(drawn(draw)), BlockKind.HEADING)]
+    assert levels == [1, 2, 3, 4]
+
+
+def test_a_letter_spaced_heading_is_read_as_its_words() -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(72, 740)
+        text.setFont("Helvetica-Bold", 18)
+        text.setCharSpace(6)
+        text.textOut("PROPOSAL")
+        canvas.drawText(text)
+        prose(canvas, 72, 700)
+
+    def draw_with_spaces(canvas: Canvas) -> None:
+        text_lines(canvas, ["P R O P O S A L   T O   A C M E"], 72, 740, font="Helvetica-Bold", size=18)
+        prose(canvas, 72, 700)
+
+    assert texts(read(drawn(draw)))[0] == "PROPOSAL"
+    assert texts(read(drawn(draw_with_spaces)))[0] == "PROPOSAL TO ACME"
+
+
+@pytest.mark.parametrize("bullet", ["\u2022", "-", "\u2013", "*"])
+def test_list_items_hang_and_lose_their_bullet(bullet: str) -> None:
+    items = [
+        "A weekly report that says what was done, what it cost and which risks are new, on one page,",
+        "a demonstration every second Friday",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        y = prose(canvas, 72, 740, text="You will get:")
+        for item in items:
+            canvas.drawString(80, y, bullet)
+            y = prose(canvas, 95, y, width=250, text=item)
+        canvas.drawString(110, y, bullet)
+        prose(canvas, 125, y, text="open to all of your staff")
+
+    document = read(drawn(draw))
+    assert texts(document) == ["You will get:", *items, "open to all of your staff"]
+    assert [b.level for b in blocks(document, BlockKind.LIST_ITEM)] == [1, 1, 2]
+
+
+def test_a_bullet_drawn_as_a_shape_makes_a_list_item() -> None:
+    def draw(canvas: Canvas) -> None:
+        y = prose(canvas, 72, 740, text="Together we will:")
+        for item in ("agree on the goals", "measure them every month", "report what we find"):
+            canvas.circle(84, y + 3, 1.5, fill=1)
+            y = prose(canvas, 95, y, text=item)
+
+    assert texts(read(drawn(draw)), BlockKind.LIST_ITEM) == [
+        "agree on the goals",
+        "measure them every month",
+        "report what we find",
+    ]
+
+
+def test_numbered_and_lettered_items_keep_their_number() -> None:
+    items = ["1. Discovery with your team", "2. A first release", "a) with ten users", "b) with all users"]
+
+    def draw(canvas: Canvas) -> None:
+        y = prose(canvas, 72, 740) - 12
+        for item in items:
+            y = prose(canvas, 80 if item[0].isdigit() else 100, y, text=item)
+
+    document = read(drawn(draw))
+    assert texts(document, BlockKind.LIST_ITEM) == items
+    assert [b.level for b in blocks(document, BlockKind.LIST_ITEM)] == [1, 1, 2, 2]
+
+
+def test_lines_of_a_contents_list_stay_apart() -> None:
+    entries = ["1 Introduction ........................ 3", "2 Approach ............................ 7"]
+    document = read(drawn(lambda canvas: text_lines(canvas, entries, 72, 700)))
+    assert texts(document) == entries
+
+
+TABLE = [
+    ("Role", "Days", "Rate"),
+    ("Architect", "12", "900"),
+    ("Engineer who also tests", "40", "700"),
+    ("Designer", "8", "650"),
+]
+
+
+def ruled_table(canvas: Canvas, rows: Iterable[tuple[str, ...]], y: float) -> float:
+    edges = (72, 300, 400, 500)
+    for row in rows:
+        for left, right, cell in zip(edges, edges[1:], row, strict=False):
+            canvas.rect(left, y - 6, right - left, 20)
+            canvas.drawString(left + 4, y, cell)
+        y -= 20
+    return y
+
+
+def test_a_ruled_table_is_rows_with_the_names_of_their_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        y = prose(canvas, 72, 740)
+        prose(canvas, 72, ruled_table(canvas, TABLE, y - 30) - 20)
+
+    document = read(drawn(draw))
+    rows = blocks(document, BlockKind.TABLE_ROW)
+    cells = [tuple(document.quote(cell) for cell in row.cells) for row in rows]
+    assert cells == TABLE
+    assert [row.header for row in rows] == [("", "", ""), *[TABLE[0]] * 3]
+    assert texts(document, BlockKind.PARAGRAPH) == [PROSE, PROSE]
+
+
+def test_a_table_takes_its_column_names_over_a_page_break() -> None:
+    def draw(canvas: Canvas) -> None:
+        prose(canvas, 72, 740)
+        ruled_table(canvas, TABLE[:3], 120)
+        canvas.showPage()
+        prose(canvas, 72, ruled_table(canvas, TABLE[3:], 720) - 40)
+
+    rows = blocks(read(drawn(draw)), BlockKind.TABLE_ROW)
+    assert [row.header for row in rows][1:] == [TABLE[0]] * 3
+    assert [row.page for row in rows] == [1, 1, 1, 2]
+
+
+def test_aligned_short_cells_without_rules_are_a_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        y = prose(canvas, 72, 740) - 20
+        for row in TABLE:
+            for x, cell in zip((72, 300, 400), row, strict=True):
+                canvas.drawString(x, y, cell)
+            y -= 14
+        prose(canvas, 72, y - 20)
+
+    document = read(drawn(draw))
+    rows = blocks(document, BlockKind.TABLE_ROW)
+    assert [tuple(document.quote(cell) for cell in row.cells) for row in rows] == TABLE
+    assert rows[1].header == TABLE[0]
+
+
+def test_a_frame_around_a_paragraph_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(60, 600, 480, 120)
+        prose(canvas, 72, 700)
+
+    assert texts(read(drawn(draw)), BlockKind.PARAGRAPH) == [PROSE]
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_rotated_page_is_read_as_it_is_shown(rotation: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        # Drawn so that the viewer's rotation brings it upright.
+        canvas.translate(WIDTH / 2, HEIGHT / 2)
+        canvas.rotate(rotation)
+        prose(canvas, -200, 100, width=380)
+
+    pdf = pypdfium2.PdfDocument(drawn(draw))
+    pdf[0].set_rotation(rotation)
+    out = io.BytesIO()
+    pdf.save(out)
+    pdf.close()
+    document = read(out.getvalue())
+    page = document.pages[0]
+    assert texts(document) == [PROSE]
+    assert (page.width > page.height) == (rotation != 180)
+    lines = document.boxes(document.blocks[0].span)
+    assert [line.top for line in lines] == sorted(line.top for line in lines)
+    assert {round(line.x0 - page.width / 2) for line in lines} == {-200}
+
+
+def test_boxes_count_from_the_crop_box() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setCropBox((50, 100, 400, 750))
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(100, 700, "Inside")
+        canvas.drawString(450, 700, "outside")
+
+    document = read(drawn(draw))
+    assert (document.pages[0].width, document.pages[0].height) == (350, 650)
+    assert document.text == "Inside"
+    assert document.boxes(document.blocks[0].span)[0].x0 == pytest.approx(50, abs=1)
+    assert [notice.kind for notice in document.notices] == ["hidden"]
+
+
+def test_sideways_text_is_read_and_not_lost() -> None:
+    def draw(canvas: Canvas) -> None:
+        prose(canvas, 72, 700)
+        canvas.translate(40, 300)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "Confidential until signed")
+
+    assert texts(read(drawn(draw))) == [PROSE, "Confidential until signed"]
+
+
+def test_the_value_of_a_form_field_is_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Price:")
+        canvas.acroForm.textfield(name="price", value="48,000", x=120, y=690, width=100, height=20)
+
+    assert "48,000" in read(drawn(draw)).text
+
+
+def picture() -> ImageReader:
+    return ImageReader(Image.new("RGB", (60, 80), "gray"))
+
+
+def test_a_page_that_is_a_picture_is_named_beside_pages_with_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        prose(canvas, 72, 700)
+        canvas.showPage()
+        canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)
+        canvas.showPage()
+        canvas.showPage()
+        prose(canvas, 72, 700)
+
+    document = read(drawn(draw))
+    assert [page.status for page in document.pages] == [
+        PageStatus.READ,
+        PageStatus.NO_TEXT,
+        PageStatus.BLANK,
+        PageStatus.READ,
+    ]
+    assert [notice.page for notice in document.notices] == [2]
+    assert document.outcome is Outcome.PARTIAL
+
+
+def test_pictures_of_pages_alone_need_text_recognition() -> None:
+    with pytest.raises(NeedsOcr, match=r"proposal\.pdf: .*text recognition"):
+        read(drawn(lambda canvas: canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)))
+
+
+def test_blank_pages_alone_are_an_empty_document() -> None:
+    with pytest.raises(EmptyDocument):
+        read(drawn(lambda canvas: canvas.showPage()))
+
+
+def test_a_password_is_asked_for() -> None:
+    data = drawn(lambda canvas: prose(canvas, 72, 700), encrypt=StandardEncryption("secret"))
+    with pytest.raises(EncryptedDocument, match="password"):
+        read(data)
+
+
+def test_a_file_that_only_its_owner_may_change_is_read() -> None:
+    data = drawn(lambda canvas: prose(canvas, 72, 700), encrypt=StandardEncryption("", "owner"))
+    assert texts(read(data)) == [PROSE]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.9])
+def test_a_truncated_file_is_damaged_or_still_readable(share: float) -> None:
+    data = drawn(lambda canvas: prose(canvas, 72, 700))
+    try:
+        document = read(data[: int(share * len(data))])
+    except (DamagedDocument, EmptyDocument):
+        return
+    assert texts(document) == [PROSE]
+
+
+def test_what_is_no_pdf_is_damaged() -> None:
+    with pytest.raises(DamagedDocument):
+        read(b"%PDF-1.7\nnothing of a PDF follows")
+
+
+def test_every_box_holds_its_word() -> None:
+    data = drawn(lambda canvas: prose(canvas, 72, 700))
+    document = read(data)
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        textpage = pdf[0].get_textpage()
+        for start, end, box in document.layout:
+            inside = textpage.get_text_bounded(
+                box.x0 + 0.5, HEIGHT - box.bottom + 3, box.x1 - 0.5, HEIGHT - box.top - 3
+            )
+            assert inside.strip() == document.text[start:end]
+    finally:
+        pdf.close()

@@ -11,7 +11,7 @@ from analyzer.passages.passage import Passage
 from analyzer.passages.view import View, read_view
 from analyzer.signals.artifact import LinearModel, load_model, shipped_model
 from analyzer.signals.evidence import Cue, Evidence, Findings
-from analyzer.signals.explanation import explained
+from analyzer.signals.explanation import Phrase, explained
 from analyzer.signals.features import grams
 from analyzer.signals.taxonomy import SIGNAL_IDS
 
@@ -61,8 +61,9 @@ class SignalDetector:
 
         Passages of code are not prose and carry no signal.
         """
-        prose = [passage for passage in passages if passage.kind is not BlockKind.CODE]
-        views = [read_view(passage) for passage in prose]
+        read = [(passage, read_view(passage)) for passage in passages if passage.kind is not BlockKind.CODE]
+        prose = [passage for passage, view in read if view.text]
+        views = [view for _, view in read if view.text]
         scores = self.scores([view.text for view in views], [passage.heading for passage in prose])
         found = scores >= self.thresholds
         nearest = [
@@ -90,18 +91,6 @@ class SignalDetector:
             passage, view = passages[i], views[i]
             why = explained(self._model, view.text, passage.heading, k, whole=bool(passage.cells))
             span = view.span(why.start, why.end) or passage.span
-            cues = []
-            for phrase in why.phrases:
-                place = view.span(phrase.start, phrase.end)
-                if place is not None:
-                    cues.append(
-                        Cue(
-                            start=place.start,
-                            end=place.end,
-                            text=document.quote(place),
-                            weight=phrase.weight,
-                        )
-                    )
             evidence.append(
                 Evidence(
                     signal=SIGNAL_IDS[k],
@@ -113,8 +102,18 @@ class SignalDetector:
                     page=document.page_at(span.start),
                     heading=passage.heading,
                     score=float(scores[i, k]),
-                    cues=tuple(cues),
+                    cues=_cues(document, view, why.phrases),
                     origin=self.name,
                 )
             )
         return tuple(evidence)
+
+
+def _cues(document: Document, view: View, phrases: Sequence[Phrase]) -> tuple[Cue, ...]:
+    """The phrases of the view where they stand in the document; a column's name does not, and is left out."""
+    places = [(view.span(phrase.start, phrase.end), phrase.weight) for phrase in phrases]
+    return tuple(
+        Cue(start=span.start, end=span.end, text=document.quote(span), weight=weight)
+        for span, weight in places
+        if span is not None
+    )

@@ -89,6 +89,11 @@ def test_each_signal_has_its_nearest_misses_best_first(detector: SignalDetector)
         assert all(score < detector.thresholds[k] for score in scores)
 
 
+def test_a_passage_of_invisible_characters_shows_nothing(detector: SignalDetector) -> None:
+    document = document_of("\u200b\ufeff")
+    assert detector.detect(document, split_passages(document)) == Findings(evidence=(), near_misses=())
+
+
 def test_no_passages_give_no_findings(detector: SignalDetector) -> None:
     assert detector.scores([], []).shape == (0, len(SIGNAL_IDS))
     assert detector.detect(document_of("A word."), ()) == Findings(evidence=(), near_misses=())

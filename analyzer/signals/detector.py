@@ -89,7 +89,7 @@ class SignalDetector:
         evidence = []
         for i, k in pairs:
             passage, view = passages[i], views[i]
-            why = explained(self._model, view.text, passage.heading, k, whole=bool(passage.cells))
+            why = explained(self._model, view, passage.heading, k, whole=bool(passage.cells))
             span = view.span(why.start, why.end) or passage.span
             evidence.append(
                 Evidence(
@@ -110,7 +110,7 @@ class SignalDetector:
 
 
 def _cues(document: Document, view: View, phrases: Sequence[Phrase]) -> tuple[Cue, ...]:
-    """The phrases of the view where they stand in the document; a column's name does not, and is left out."""
+    """The phrases of the view, where they stand in the document."""
     places = [(view.span(phrase.start, phrase.end), phrase.weight) for phrase in phrases]
     return tuple(
         Cue(start=span.start, end=span.end, text=document.quote(span), weight=weight)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from analyzer.documents.document import Span
 from analyzer.passages.sentences import sentence_spans
+from analyzer.passages.view import View
 from analyzer.signals.artifact import LinearModel
 from analyzer.signals.features import HEADING, grams
 
@@ -86,14 +87,20 @@ def shares(model: LinearModel, text: str, heading: str, signal: int) -> Shares:
 
 
 def explained(
-    model: LinearModel, text: str, heading: str, signal: int, *, whole: bool = False
+    model: LinearModel, view: View, heading: str, signal: int, *, whole: bool = False
 ) -> Explanation:
-    """The sentences and phrases of ``text`` that carry signal number ``signal``.
+    """The sentences and phrases of ``view`` that carry signal number ``signal``.
 
-    ``whole`` takes all of the text as one sentence: the cells of a table row mean nothing apart.
+    ``whole`` takes all of it as one sentence: the cells of a table row mean nothing apart. The names of the
+    columns count, but no phrase is made of them: they stand elsewhere in the document.
     """
+    text = view.text
     along = shares(model, text, heading, signal).characters
-    words = [Span(start=match.start(), end=match.end()) for match in _WORD.finditer(text)]
+    words = [
+        Span(start=match.start(), end=match.end())
+        for match in _WORD.finditer(text)
+        if view.span(*match.span()) is not None
+    ]
     weights = np.array([along[word.start : word.end].sum() for word in words])
     sentences = (Span(start=0, end=len(text)),) if whole else sentence_spans(text)
     quote = _quote(sentences, words, weights)

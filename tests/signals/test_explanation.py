@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzer.passages.view import View
 from analyzer.signals.artifact import LinearModel, load_model, shipped_model
 from analyzer.signals.explanation import MAX_PHRASES, explained, shares
 from analyzer.signals.taxonomy import SIGNAL_IDS
@@ -20,6 +21,10 @@ def shipped() -> LinearModel:
 @pytest.fixture
 def model() -> LinearModel:
     return shipped()
+
+
+def prose(text: str) -> View:
+    return View(text=text, origins=tuple(range(len(text))))
 
 
 def log_odds(model: LinearModel, text: str, heading: str) -> np.ndarray:
@@ -41,19 +46,19 @@ def test_the_shares_add_up_to_the_log_odds(text: str, heading: str, signal: int)
 
 
 def test_the_quote_is_the_sentence_that_carries_the_signal(model: LinearModel) -> None:
-    why = explained(model, PROMISE, "", SIGNAL_IDS.index("commitment_without_context"))
+    why = explained(model, prose(PROMISE), "", SIGNAL_IDS.index("commitment_without_context"))
     assert PROMISE[why.start : why.end].startswith("We guarantee")
 
 
 def test_a_row_of_a_table_is_quoted_whole(model: LinearModel) -> None:
     row = "Role: Developer. | Rate: 90 per hour. | Hours: 120."
-    why = explained(model, row, "Rates", SIGNAL_IDS.index("hours_rates_focus"), whole=True)
+    why = explained(model, prose(row), "Rates", SIGNAL_IDS.index("hours_rates_focus"), whole=True)
     assert (why.start, why.end) == (0, len(row))
 
 
 @pytest.mark.parametrize("signal", range(len(SIGNAL_IDS)))
 def test_phrases_are_whole_words_within_the_quote_strongest_first(model: LinearModel, signal: int) -> None:
-    why = explained(model, PROMISE, "Plan", signal)
+    why = explained(model, prose(PROMISE), "Plan", signal)
     assert 1 <= len(why.phrases) <= MAX_PHRASES
     weights = [phrase.weight for phrase in why.phrases]
     assert weights == sorted(weights, reverse=True)
@@ -82,5 +87,19 @@ def test_without_the_words_of_its_phrases_a_passage_scores_less(
 ) -> None:
     k = SIGNAL_IDS.index(signal)
     before = log_odds(model, text, "")[k]
-    for phrase in explained(model, text, "", k).phrases:
+    for phrase in explained(model, prose(text), "", k).phrases:
         assert log_odds(model, text[: phrase.start] + text[phrase.end :], "")[k] < before
+
+
+def test_no_phrase_is_made_of_the_name_of_a_column(model: LinearModel) -> None:
+    cells = "Rate per hour: Developer 95"
+    view = View(text=cells, origins=tuple(-1 if i < 15 else i for i in range(len(cells))))
+    why = explained(model, view, "Rates", SIGNAL_IDS.index("hours_rates_focus"), whole=True)
+    assert why.phrases
+    assert all(phrase.start >= 15 for phrase in why.phrases)
+
+
+def test_no_phrase_goes_over_the_end_of_a_sentence_or_cell(model: LinearModel) -> None:
+    text = "Weekly report. Demo | Status report | Weekly demo: report"
+    why = explained(model, prose(text), "", SIGNAL_IDS.index("proactive_communication"), whole=True)
+    assert not any(set(".|:") & set(text[phrase.start : phrase.end]) for phrase in why.phrases)

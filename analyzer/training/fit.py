@@ -24,7 +24,7 @@ from analyzer.signals.thresholds import best_thresholds
 from analyzer.training.calibration import calibrate
 from analyzer.training.card import write_card
 from analyzer.training.evaluate import Evaluation, measure, truth_of
-from analyzer.training.labels import LabelledPassage
+from analyzer.training.labels import RICH, LabelledPassage
 from analyzer.training.splits import folds
 
 if TYPE_CHECKING:
@@ -38,10 +38,9 @@ MIN_PASSAGES = 5
 # Added to the counts behind the weight of an n-gram, so that a rare one is not believed outright.
 SMOOTHING = 20.0
 
-# How many passages one stands for that was drawn at random: of about 18,200 passages 4,921 were chosen as
-# rich and all labelled, and 2,943 of the others drawn.
-RANDOM_STANDS_FOR = 4.5
-# A signal with fewer real examples is calibrated on the written passages too, each counted like a random one:
+# How many passages the real documents have, labelled or not.
+PASSAGES_OF_SOURCES = 18_200
+# A signal with fewer real examples is calibrated on the written passages too, each counted like a few:
 # else a flag that the documents of the training hardly show would never be raised.
 FEW_EXAMPLES = 50
 WRITTEN_STANDS_FOR = 4.0
@@ -110,7 +109,7 @@ def train(
         scores[fold == i] = features[fold == i] @ coefficients + intercepts
 
     progress("calibrating, choosing thresholds, and measuring")
-    natural = natural_weights(passages)
+    natural = np.concatenate([np.ones(len(written)), natural_weights(real)])
     weights = _weights(natural, truth, is_real)
     slopes, offsets = calibrate(scores, truth, weights)
     thresholds = best_thresholds(_probabilities(scores * slopes + offsets), truth, weights)
@@ -147,7 +146,7 @@ def train(
             "min_passages": MIN_PASSAGES,
             "smoothing": SMOOTHING,
             "folds": FOLDS,
-            "random_stands_for": RANDOM_STANDS_FOR,
+            "passages_of_sources": PASSAGES_OF_SOURCES,
             "written_stands_for": WRITTEN_STANDS_FOR,
         },
         "libraries": {library: version(library) for library in ("numpy", "scipy", "scikit-learn", "skops")},
@@ -161,13 +160,15 @@ def train(
     return Training(model=model, real=of_real, written=of_written)
 
 
-def natural_weights(passages: Sequence[LabelledPassage]) -> Scores:
-    """How many passages of its document each one stands for.
+def natural_weights(real: Sequence[LabelledPassage]) -> Scores:
+    """How many passages of the real documents each one stands for.
 
-    The neighbourhoods that a reader chose as rich are all labelled, and stand for themselves; those drawn at
-    random stand for the rest of their documents too.
+    The neighbourhoods that a reader chose as rich are all labelled, and stand for themselves; the others were
+    drawn at random, and stand for all that is not labelled too.
     """
-    return np.where([passage.picked == "random" for passage in passages], RANDOM_STANDS_FOR, 1.0)
+    rich = np.array([passage.picked == RICH for passage in real], dtype=np.bool_)
+    drawn = max(int((~rich).sum()), 1)
+    return np.where(rich, 1.0, max((PASSAGES_OF_SOURCES - int(rich.sum())) / drawn, 1.0))
 
 
 def _weights(natural: Scores, truth: NDArray[np.bool_], is_real: NDArray[np.bool_]) -> Scores:

@@ -9,8 +9,8 @@ from analyzer.signals.detector import SignalDetector
 from analyzer.signals.taxonomy import SIGNAL_IDS
 from analyzer.training.card import card
 from analyzer.training.evaluate import evaluate
-from analyzer.training.fit import train
-from analyzer.training.labels import LabelledPassage, read_labels
+from analyzer.training.fit import PASSAGES_OF_SOURCES, natural_weights, train
+from analyzer.training.labels import RICH, LabelledPassage, read_labels
 
 DATA = Path(__file__).parents[2] / "training_data"
 
@@ -67,3 +67,12 @@ def test_too_few_examples_of_a_signal_are_an_error(few: tuple[LabelledPassage, .
     without = [p for p in few if "short_term_focus" not in p.labels]
     with pytest.raises(LabelError, match="short_term_focus is shown in fewer than"):
         train(without, (), tmp_path)
+
+
+def test_passages_drawn_at_random_stand_for_all_that_are_not_labelled(
+    few: tuple[LabelledPassage, ...],
+) -> None:
+    real = [replace(p, picked=RICH if i < 200 else "random") for i, p in enumerate(few)]
+    weights = natural_weights(real)
+    assert set(weights[:200]) == {1.0}
+    assert weights.sum() == pytest.approx(PASSAGES_OF_SOURCES)

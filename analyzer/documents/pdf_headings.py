@@ -29,7 +29,8 @@ def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if draft.words > _MOST_WORDS or letters < 3 or len(draft.lines) > _MOST_LINES or LEADERS.search(text):
         return False
-    if (mark and not any(map(str.isalnum, mark))) or mark == "o" or (text[0].islower() and not mark):
+    bullet = mark == "o" or (mark and not any(map(str.isalnum, mark)))
+    if bullet or (text[0].islower() and not mark and not (_is_bold(draft) and len(draft.lines) == 1)):
         return False
     return _is_large(draft, look) or (
         not text.endswith((".", ";", ","))

@@ -120,7 +120,7 @@ def _in_step(draft: Draft, line: Line) -> bool:
     small = line.text[0].islower()
     in_sentence = _is_unfinished(draft) and (small or _is_full(draft, line))
     if _indented(draft, line):
-        return in_sentence and len(draft.lines) == 1
+        return in_sentence and (small or len(draft.lines) == 1)
     hanging = len(draft.lines) > 1 or draft.kind is BlockKind.LIST_ITEM
     if hanging and line.x0 < draft.lines[-1].x0 - 0.8 * line.size:
         return in_sentence

@@ -14,7 +14,7 @@ from analyzer.documents.pdf_layout import Placed, rows
 from analyzer.documents.pdf_lines import Line, Rectangle, joined
 
 # Among more crossings than this, finding the cells would take minutes.
-_MOST_CROSSINGS = 3000
+_MOST_CROSSINGS = 1500
 
 # A table without rules: rows at most this many line heights apart, with cells of so many characters.
 _FEWEST_ROWS = 3
@@ -218,7 +218,7 @@ def aligned_tables(
     """The rows of a region, with runs of rows that make a table without rules each as one `Table`."""
     i = 0
     while i < len(found):
-        table, end = _aligned_table(found, i, is_tabular)
+        table, end = _aligned_table(found, i, is_tabular) if len(found[i]) > 1 else (None, i)
         if table is not None:
             yield [table]
             i = end

@@ -6,14 +6,13 @@ because a call costs as much as pdfium needs to read several characters.
 """
 
 import re
-import unicodedata
 from array import array
 from collections.abc import Callable
 from ctypes import byref, c_int, create_string_buffer
 from dataclasses import dataclass
 from math import hypot
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, turned
 
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 # pdfium joins a word that a line end has split, and leaves U+FFFE where the hyphen was.
 _LINE_HYPHEN = "\ufffe"
 _WORD = re.compile(f"[{BULLETS}{SYMBOL_FONT}](?=\\S)|[^\\s{_LINE_HYPHEN}]+{_LINE_HYPHEN}?")
-_PRIVATE_USE = re.compile("[\ue000-\uf01f\uf100-\uf8ff]")
+# Private use, but for the symbol fonts' part of it, and the control characters that are no white space.
+_UNKNOWN = re.compile("[\ue000-\uf01f\uf100-\uf8ff\x00-\x08\x0e-\x1b]")
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_FLAG = 1 << 18  # ForceBold, PDF 32000-1 table 123
@@ -114,16 +114,13 @@ def _garbled(textpage: "PdfTextPage", text: str) -> bool:
     """
     from pypdfium2 import raw
 
-    places = [i for i, character in enumerate(text) if not character.isspace()]
-    if not places:
+    total = sum(map(len, text.split()))
+    if not total:
         return False
-    strange = text.count("\N{REPLACEMENT CHARACTER}") + len(_PRIVATE_USE.findall(text))
-    strange += sum(unicodedata.category(text[i]) == "Cn" for i in places[:: max(1, len(places) // 50)])
-    if strange > GARBLED * len(places):
-        return True
-    sample = places[:: max(1, len(places) // 50)]
+    strange = text.count("\N{REPLACEMENT CHARACTER}") + len(_UNKNOWN.findall(text))
+    sample = [i for i in range(0, len(text), len(text) // 60 + 1) if not text[i].isspace()]
     unmapped = sum(raw.FPDFText_HasUnicodeMapError(textpage.raw, i) == 1 for i in sample)
-    return bool(unmapped > GARBLED * len(sample))
+    return strange > GARBLED * total or unmapped > GARBLED * max(len(sample), 1)
 
 
 _Placer = Callable[[int, int], tuple[Rectangle, int | None]]
@@ -135,94 +132,76 @@ class _LineCollector:
     def __init__(self, textpage: "PdfTextPage", view: PageView, text: str) -> None:
         self.lines: list[Line] = []
         self.outside = 0
-        self._handle = textpage.raw
         self._view = view
         self._text = text
+        self._style = _StyleReader(textpage)
+        self._place = _placer(textpage, view, text)
         self._words: list[str] = []
         self._boxes = array("f")
+        self._previous: Rectangle = (0.0, 0.0, 0.0, 0.0)
         self._first = self._last = 0
-        self._turn = 0
+        self._turn: int | None = None
 
     def collect(self) -> None:
-        text, width, height = self._text, self._view.width, self._view.height
-        place = self._placer()
-        end = 0
-        previous: Rectangle | None = None
+        """Fills ``lines`` and counts the words that are ``outside`` of the page."""
+        text, place, width, height = self._text, self._place, self._view.width, self._view.height
+        line_end = -1
+        capitals = False
         for match in _WORD.finditer(text):
-            start, word = match.start(), match.group()
-            if not word.isprintable():
-                word = _readable(word)
-                if not word:
-                    continue
-            box, turn = place(start, match.end())
+            start, end = match.span()
+            word = match.group()
+            if start > line_end:
+                self._finish()
+                line_end = text.find("\n", start) % (len(text) + 1)
+                capitals = _INNER_CAPITAL.search(text, start, line_end) is not None
+            box, turn = place(start, end)
             x0, top, x1, bottom = box
-            if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
-                self.outside += 1
-                continue
             if x0 < 0 or top < 0 or x1 > width or bottom > height:
+                if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
+                    self.outside += 1
+                    continue
                 box = (max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
-            if self._words and (
-                previous is None
-                or "\n" in text[end:start]
-                or text[end - 1] == _LINE_HYPHEN
-                or (turn is not None and self._turn >= 0 and turn != self._turn)
-                or not _adjoins(previous, box, max(self._turn, 0))
-            ):
+            if self._words and not self._goes_on(box, turn):
                 self._finish()
             if not self._words:
                 self._first = start
-                self._turn = -1
-            elif len(self._words) == 1 and len(self._words[0]) == 1 and _is_mark(self._words[0]):
+                self._turn = None
+            elif len(self._words) == 1 and _is_mark(self._words[0]):
                 # A bullet has a font and often a size of its own.
                 self._first = start
-            if self._turn < 0 and turn is not None:
+            if self._turn is None:
                 self._turn = turn
-            if turn == 0 and _INNER_CAPITAL.search(word) and len(word) == match.end() - start:
-                self._split(start, word, place)
-            else:
+            if capitals and turn == 0 and word.isprintable() and _INNER_CAPITAL.search(word):
+                self._split(start, word)
+            elif word.isprintable():
                 self._words.append(word)
                 self._boxes.extend(box)
-            self._last = end = match.end()
-            previous = box
+            elif readable := _readable(word):
+                self._words.append(readable)
+                self._boxes.extend(box)
+            self._last = end
+            self._previous = box
+            if word[-1] == _LINE_HYPHEN:
+                self._finish()
         self._finish()
 
-    def _placer(self) -> "_Placer":
-        """A function from a word's range to its box and turn (None for a word that does not tell)."""
-        from pypdfium2 import raw
+    def _goes_on(self, box: Rectangle, turn: int | None) -> bool:
+        """True where a word at ``box`` continues the line so far, to its right and close to it."""
+        before = self._previous
+        if turn is not None and self._turn is not None and turn != self._turn:
+            return False
+        if self._turn:
+            before, box = turned(before, self._turn), turned(box, self._turn)
+        height = min(before[3] - before[1], box[3] - box[1])
+        overlap = min(before[3], box[3]) - max(before[1], box[1])
+        return overlap >= 0.5 * height and -height < box[0] - before[2] < _GAP * max(height, 1.0)
 
-        get_box, handle, shown = raw.FPDFText_GetLooseCharBox, self._handle, self._view.shown
-        first, last = raw.FS_RECTF(), raw.FS_RECTF()
-        first_reference, last_reference = byref(first), byref(last)
-        upright = self._view.rotation == 0
-        x_origin, y_origin = self._view.bounds[0], self._view.bounds[3]
-
-        def place(start: int, end: int) -> tuple[Rectangle, int | None]:
-            get_box(handle, start, first_reference)
-            left, bottom, right, top = first.left, first.bottom, first.right, first.top
-            turn = None
-            if end - start > 1:
-                get_box(handle, end - 1, last_reference)
-                other_left, other_bottom = last.left, last.bottom
-                if upright and other_bottom == bottom and last.top == top:
-                    # The common case: one baseline, one font.
-                    left = min(left, other_left)
-                    right = max(right, last.right)
-                    return (left - x_origin, y_origin - top, right - x_origin, y_origin - bottom), 0
-                begin = shown(left, bottom, right, top)
-                finish = shown(other_left, other_bottom, last.right, last.top)
-                turn = 0 if self._text[start] in _RIGHT_TO_LEFT else _turn(begin, finish)
-                return _around(begin, finish), turn
-            box = shown(left, bottom, right, top)
-            return _around(box, box), turn
-
-        return place
-
-    def _split(self, start: int, word: str, place: "_Placer") -> None:
+    def _split(self, start: int, word: str) -> None:
         """Adds a word that looks like several (``OurProcess``) as those that it is.
 
         pdfium takes narrow spaces between words that are set with small moves for none.
         """
-        boxes = [place(start + i, start + i + 1)[0] for i in range(len(word))]
+        boxes = [self._place(start + i, start + i + 1)[0] for i in range(len(word))]
         begin = 0
         for i in range(1, len(word) + 1):
             if i < len(word) and boxes[i][0] - boxes[i - 1][2] < _SPACE * (boxes[i][3] - boxes[i][1]):
@@ -241,9 +220,10 @@ class _LineCollector:
     def _finish(self) -> None:
         if not self._words:
             return
-        turn = max(self._turn, 0)
+        turn = self._turn or 0
         boxes, words = self._boxes, self._words
-        size, bold = self._style()
+        size = self._style.size(self._first)
+        bold = self._style.is_bold(self._first) and self._style.is_bold(self._last - 1)
         if len(words) >= 5:
             words, boxes = _respaced(words, boxes)
         x0, top, x1, bottom = turned(boxes, turn)
@@ -263,14 +243,70 @@ class _LineCollector:
         )
         self._words, self._boxes = [], array("f")
 
-    def _style(self) -> tuple[float, bool]:
-        """The size in points as shown, and whether both the first and the last character are bold."""
-        size = _font_size(self._handle, self._first)
-        return size, _is_bold(self._handle, self._first) and _is_bold(self._handle, self._last - 1)
+
+def _placer(textpage: "PdfTextPage", view: PageView, text: str) -> _Placer:
+    """A function from a word's range to its box and turn (None for a word that does not tell)."""
+    from pypdfium2 import raw
+
+    get_box, handle, shown = raw.FPDFText_GetLooseCharBox, textpage.raw, view.shown
+    first, last = raw.FS_RECTF(), raw.FS_RECTF()
+    first_reference, last_reference = byref(first), byref(last)
+    upright = view.rotation == 0
+    x_origin, y_origin = view.bounds[0], view.bounds[3]
+
+    def place(start: int, end: int) -> tuple[Rectangle, int | None]:
+        get_box(handle, start, first_reference)
+        left, bottom, right, top = first.left, first.bottom, first.right, first.top
+        if end - start == 1:
+            box = shown(left, bottom, right, top)
+            return _around(box, box), None
+        get_box(handle, end - 1, last_reference)
+        end_left, end_right = last.left, last.right
+        if upright and last.bottom == bottom and last.top == top and left <= end_left <= end_right:
+            # The common case: from left to right on one baseline, in one font.
+            return (left - x_origin, y_origin - top, end_right - x_origin, y_origin - bottom), 0
+        begin = shown(left, bottom, right, top)
+        finish = shown(end_left, last.bottom, end_right, last.top)
+        turn = 0 if text[start] in _RIGHT_TO_LEFT else _turn(begin, finish)
+        return _around(begin, finish), turn
+
+    return place
 
 
-def _is_mark(character: str) -> bool:
-    return character == "o" or not character.isalnum()
+class _StyleReader:
+    """Asks pdfium for the size and weight of characters."""
+
+    def __init__(self, textpage: "PdfTextPage") -> None:
+        from pypdfium2 import raw
+
+        self._raw = raw
+        self._handle = textpage.raw
+        self._matrix = raw.FS_MATRIX()
+        self._name = create_string_buffer(128)
+        self._flags = c_int()
+        self._bold: dict[tuple[bytes, int], bool] = {}
+
+    def size(self, index: int) -> float:
+        """The font size times the scale that the text matrix applies to it, to half a point."""
+        self._raw.FPDFText_GetMatrix(self._handle, index, byref(self._matrix))
+        scale = hypot(self._matrix.c, self._matrix.d) or 1.0
+        return float(round(self._raw.FPDFText_GetFontSize(self._handle, index) * scale * 2) / 2)
+
+    def is_bold(self, index: int) -> bool:
+        """By the font's name, its flag, or the weight that pdfium takes from its stems."""
+        self._raw.FPDFText_GetFontInfo(self._handle, index, self._name, 128, byref(self._flags))
+        font = self._name.value, self._flags.value
+        if font not in self._bold:
+            self._bold[font] = bool(
+                font[1] & _BOLD_FLAG
+                or _BOLD_NAME.search(font[0].decode("utf-8", "replace"))
+                or self._raw.FPDFText_GetFontWeight(self._handle, index) >= 700
+            )
+        return self._bold[font]
+
+
+def _is_mark(word: str) -> bool:
+    return len(word) == 1 and (word == "o" or not word.isalnum())
 
 
 def _around(a: Rectangle, b: Rectangle) -> Rectangle:
@@ -297,16 +333,6 @@ def _turn(first: Rectangle, last: Rectangle) -> int:
     return 270 if down > 0 else 90
 
 
-def _adjoins(a: Rectangle, b: Rectangle, turn: int) -> bool:
-    """True where ``b`` goes on in the line of ``a``, to its right and close to it."""
-    if turn:
-        a, b = turned(a, turn), turned(b, turn)
-    height = min(a[3] - a[1], b[3] - b[1])
-    overlap = min(a[3], b[3]) - max(a[1], b[1])
-    gap = b[0] - a[2]
-    return overlap >= 0.5 * height and -height < gap < _GAP * max(height, 1.0)
-
-
 def _respaced(words: list[str], boxes: "array[float]") -> tuple[list[str], "array[float]"]:
     """Letter-spaced words put together: ``P R O P O S A L`` is one word.
 
@@ -331,23 +357,3 @@ def _respaced(words: list[str], boxes: "array[float]") -> tuple[list[str], "arra
             whole.append(word)
             places.extend(box)
     return whole, places
-
-
-def _font_size(handle: Any, index: int) -> float:
-    """The font size times the scale that the text matrix applies to it."""
-    from pypdfium2 import raw
-
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(handle, index, byref(matrix))
-    scale = hypot(matrix.c, matrix.d) or 1.0
-    return float(round(raw.FPDFText_GetFontSize(handle, index) * scale * 2) / 2)
-
-
-def _is_bold(handle: Any, index: int) -> bool:
-    from pypdfium2 import raw
-
-    flags, name = c_int(), create_string_buffer(128)
-    raw.FPDFText_GetFontInfo(handle, index, name, 128, byref(flags))
-    if flags.value & _BOLD_FLAG or _BOLD_NAME.search(name.value.decode("utf-8", "replace")):
-        return True
-    return bool(raw.FPDFText_GetFontWeight(handle, index) >= 700)

@@ -98,15 +98,12 @@ def _environment() -> "Environment":
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_encodable,
+        finalize=_writable,
     )
 
 
-def _encodable(value: object) -> object:
-    """Half of a surrogate pair, which a file's name may have, cannot be written: it becomes U+FFFD."""
-    if type(value) is str and not value.isascii():
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return value
+def _writable(value: object) -> object:
+    return wording.writable(value) if type(value) is str and not value.isascii() else value
 
 
 @cache

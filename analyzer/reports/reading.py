@@ -35,8 +35,8 @@ class SetBlock:
     """One block, set. ``cells`` is a table row by column, None where the row has none; else it is empty.
 
     ``level`` is that of the HTML element for a heading, the depth for a list item. ``said`` is the speaker
-    where the text begins with the name, which ``segments`` and ``speaker`` then leave out. ``marked`` is True for
-    a list item that brings its own bullet or number. ``exhibits`` are those that stand in it.
+    where a turn's text begins with the name, which ``segments`` and ``speaker`` then leave out. ``marked`` is
+    True for a list item that brings its own bullet or number. ``exhibits`` are those that stand in it.
     """
 
     id: str
@@ -134,7 +134,8 @@ class Reading:
         level = block.level or 1
         if block.kind is BlockKind.HEADING:
             level = min(_FIRST_LEVEL + _enter(depths, level), _LAST_LEVEL)
-        name = block.speaker if block.speaker and text.startswith(block.speaker) else ""
+        speaker = block.speaker or ""
+        name = speaker if block.kind is BlockKind.TURN and text.startswith(speaker) else ""
         rest = block.span.start + len(name)
         return SetBlock(
             id=f"{self.id}b{i}",
@@ -142,7 +143,7 @@ class Reading:
             segments=self._segments(i, rest, block.span.end),
             level=level,
             said=self._segments(i, block.span.start, rest),
-            speaker="" if name else block.speaker or "",
+            speaker="" if name else speaker,
             timestamp=block.timestamp or "",
             marked=_OWN_MARKER.match(text) is not None,
             exhibits=tuple(self._exhibits.get(i, ())),

@@ -89,16 +89,16 @@ class _Page:
             text.append(dots)
         self._print(text)
 
-    def prose(self, text: str, style: str = "", *, indent: int = 0, most: int = 0) -> None:
-        """A paragraph, wrapped; where ``most`` is given, cut after so many lines."""
-        lines = self._text([(style, text)]).wrap(self._console, self.width - indent)
-        for i, line in enumerate(lines[: most or len(lines)], start=1):
+    def prose(self, text: str, style: str = "", *, lead: str = "", most: int = 0) -> None:
+        """A paragraph, wrapped, with ``lead`` before its first line and as much space before the others;
+        where ``most`` is given, cut after so many lines."""
+        lines = self._text([(style, text)]).wrap(self._console, self.width - len(lead))
+        for i, line in enumerate(lines[: most or len(lines)]):
             line.rstrip()
-            if i == most < len(lines):
-                line.truncate(self.width - indent - 3)
+            if i + 1 == most < len(lines):
+                line.truncate(self.width - len(lead) - 3)
                 line.append(self.safe("…"))
-            line.pad_left(indent)
-            self._print(line)
+            self._print(self._text([("", lead if i == 0 else " " * len(lead))]) + line)
 
     def _text(self, parts: Iterable[tuple[str, str]]) -> "Text":
         from rich.text import Text
@@ -124,10 +124,10 @@ def _print_inputs(review: Review, page: _Page) -> None:
         ]
         page.line(*parts, ("dim", f", {about}" if about else ""))
         if source.unread_pages:
-            page.prose(f"not read: {wording.pages(source.unread_pages)}", "red", indent=4, most=1)
+            page.prose(f"not read: {wording.pages(source.unread_pages)}", "red", lead="    ", most=1)
         elif not source.searched:
             for notice in source.notices:
-                page.prose(notice.message, "red", indent=4, most=2)
+                page.prose(notice.message, "red", lead="    ", most=2)
     _print_more(len(sources) - MOST_INPUTS, "file", page)
 
 
@@ -144,7 +144,7 @@ def _print_flags(review: Review, page: _Page) -> None:
         page.line(
             ("bold red", f"  ▲ {signal_of(flag.signal).title}"), ("", f"  {odds}"), ("dim", f"  {where}")
         )
-        page.prose(_quoted(flag), indent=4, most=2)
+        page.prose(_quoted(flag), lead="    ", most=2)
     _print_more(len(flags) - MOST_FLAGS, "red flag", page)
 
 
@@ -170,7 +170,7 @@ def _print_questions(review: Review, page: _Page) -> None:
         return
     page.title("Questions to ask")
     for number, question in enumerate(questions[:MOST_QUESTIONS], start=1):
-        page.prose(f"{number}. {question.text}", indent=2, most=4)
+        page.prose(question.text, lead=f"  {number}. ", most=4)
     _print_more(len(questions) - MOST_QUESTIONS, "question", page)
 
 

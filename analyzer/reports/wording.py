@@ -167,3 +167,8 @@ def gap(missing: Gap) -> str:
     """What was not searched, and why, without the name of the file."""
     where = f"page {missing.page}. " if missing.page is not None else ""
     return f"{where}{missing.reason}"
+
+
+def writable(text: str) -> str:
+    """``text`` as UTF-8 can hold it: half a surrogate pair, which a file's name may have, becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

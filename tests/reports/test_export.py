@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from pydantic import TypeAdapter
@@ -54,3 +55,9 @@ def test_json_is_for_people_too(review: Review) -> None:
     assert written.endswith("}\n")
     assert "Malmö" in written
     assert written == review_json(review)
+
+
+def test_a_name_that_is_no_text_can_still_be_written(review: Review) -> None:
+    assert (
+        json.loads(review_json(replace(review, partner="Caf\udce9 🙂")).encode())["partner"] == "Caf\ufffd 🙂"
+    )

@@ -71,7 +71,7 @@ def marked_documents(draw: st.DrawFn) -> tuple[Document, tuple[Evidence, ...]]:
 
 
 @given(marked_documents(), words)
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 def test_the_page_without_its_tags_is_the_text_and_each_evidence_marks_its_quote(
     marked: tuple[Document, tuple[Evidence, ...]], partner: str
 ) -> None:

@@ -64,13 +64,13 @@ for (const button of all(".toggle")) {
 
 let current = null;
 
-function mark(number) {
-  current = number;
+function outline(number) {
   for (const { mark, numbers } of marks) mark.classList.toggle("current", numbers.includes(number));
 }
 
 function go(number) {
-  mark(number);
+  current = number;
+  outline(number);
   highlight(number).scrollIntoView({ block: "center" });
   notes.get(number).querySelector("a").focus({ preventScroll: true });
 }
@@ -90,10 +90,7 @@ function step(by) {
 
 function back(number) {
   const item = document.getElementById("v" + number);
-  for (let parent = item; parent; parent = parent.parentElement.closest("details")) {
-    if (parent.tagName === "DETAILS") parent.open = true;
-    if (!parent.parentElement) break;
-  }
+  for (let box = item.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   history.pushState(null, "", "#" + item.id);
   item.scrollIntoView({ block: "center" });
   item.querySelector("a").focus({ preventScroll: true });
@@ -104,12 +101,15 @@ for (const [number, note] of notes) {
     event.preventDefault();
     back(number);
   });
-  note.addEventListener("mouseenter", () => mark(number));
+  note.addEventListener("mouseenter", () => outline(number));
+  note.addEventListener("mouseleave", () => outline(current));
 }
 
 const arrive = () => {
   const found = /^#e(\d+)$/.exec(location.hash);
-  if (found && notes.has(found[1])) mark(found[1]);
+  if (!found || !notes.has(found[1])) return;
+  current = found[1];
+  outline(current);
 };
 addEventListener("hashchange", arrive);
 arrive();

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from analyzer.documents.builder import BLOCK_BREAK, CELL_BREAK, DocumentBuilder, Word
 from analyzer.documents.document import BlockKind, Document, Span
 from analyzer.documents.layout import Box
+from tests.invented import builder_for
 
 # Any code point at all, lone surrogates and control characters included, and often an emoji or a
 # letter beyond the basic plane, where code points and UTF-16 units part ways.
@@ -91,3 +92,21 @@ def test_empty_cells_take_their_names_with_them() -> None:
     (row,) = builder.build().blocks
     assert row.header == ("Who", "How long")
     assert builder.build().text == "Anna | three days"
+
+
+def test_the_row_that_names_the_columns_of_the_next_is_a_table_header() -> None:
+    builder = builder_for("rates")
+    builder.add_row(["Role", "", "Days"])
+    builder.add_row(["Tester", "45"], ["Role", "Days"])
+    builder.add_row(["Role", "Days"], ["Role", "Days"])
+    builder.add_row(["Designer"], ["Role", "Days"])
+    kinds = [block.kind.value for block in builder.build().blocks]
+    assert kinds == ["table_header", "table_row", "table_header", "table_row"]
+
+
+def test_a_row_before_a_paragraph_names_no_columns() -> None:
+    builder = builder_for("rates")
+    builder.add_row(["Role", "Days"])
+    builder.add(BlockKind.PARAGRAPH, "And then")
+    builder.add_row(["Tester", "45"], ["Role", "Days"])
+    assert builder.build().blocks[0].kind is BlockKind.TABLE_ROW

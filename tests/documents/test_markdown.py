@@ -126,7 +126,7 @@ def test_html_tables_lists_and_headings_are_read_as_such() -> None:
     document = read(source, "a.md")
     assert rows(document) == [
         ("heading2", "Team"),
-        ("table_row", "Role | Days"),
+        ("table_header", "Role | Days"),
         ("table_row", "Lead"),
         ("table_row", "3"),
         ("list_item1", "one"),

@@ -73,8 +73,11 @@ def texts(document: Document, kind: BlockKind | None = None) -> list[str]:
     ]
 
 
-def blocks(document: Document, kind: BlockKind) -> list[Block]:
-    return [block for block in document.blocks if block.kind is kind]
+ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
+
+
+def blocks(document: Document, *kinds: BlockKind) -> list[Block]:
+    return [block for block in document.blocks if block.kind in kinds]
 
 
 def test_a_paragraph_is_one_block_with_a_line_end_between_its_lines() -> None:
@@ -318,10 +321,11 @@ def test_a_ruled_table_is_rows_with_the_names_of_their_columns() -> None:
         prose(canvas, 72, ruled_table(canvas, TABLE, y - 30) - 20)
 
     document = read(drawn(draw))
-    rows = blocks(document, BlockKind.TABLE_ROW)
+    rows = blocks(document, *ROWS)
     cells = [tuple(document.quote(cell) for cell in row.cells) for row in rows]
     assert cells == TABLE
     assert [row.header for row in rows] == [("", "", ""), *[TABLE[0]] * 3]
+    assert [row.kind for row in rows] == [ROWS[0], *[ROWS[1]] * 3]
     assert texts(document, BlockKind.PARAGRAPH) == [PROSE, PROSE]
 
 
@@ -332,7 +336,7 @@ def test_a_table_takes_its_column_names_over_a_page_break() -> None:
         canvas.showPage()
         prose(canvas, 72, ruled_table(canvas, TABLE[3:], 720) - 40)
 
-    rows = blocks(read(drawn(draw)), BlockKind.TABLE_ROW)
+    rows = blocks(read(drawn(draw)), *ROWS)
     assert [row.header for row in rows][1:] == [TABLE[0]] * 3
     assert [row.page for row in rows] == [1, 1, 1, 2]
 
@@ -347,7 +351,7 @@ def test_aligned_short_cells_without_rules_are_a_table() -> None:
         prose(canvas, 72, y - 20)
 
     document = read(drawn(draw))
-    rows = blocks(document, BlockKind.TABLE_ROW)
+    rows = blocks(document, *ROWS)
     assert [tuple(document.quote(cell) for cell in row.cells) for row in rows] == TABLE
     assert rows[1].header == TABLE[0]
 

@@ -74,9 +74,9 @@ def test_pipes_and_tabs_make_tables() -> None:
         "| Role | Days |\n|------|------|\n| Lead | 3 |\n\nRole\tDays\tPlace\nLead\t3\tHere", "a.txt"
     )
     assert [(b.kind, b.header) for b in document.blocks] == [
-        ("table_row", ("", "")),
+        ("table_header", ("", "")),
         ("table_row", ("Role", "Days")),
-        ("table_row", ("", "", "")),
+        ("table_header", ("", "", "")),
         ("table_row", ("Role", "Days", "Place")),
     ]
 

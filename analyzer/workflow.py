@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from analyzer.documents.document import BlockKind, Document
+from analyzer.documents.document import Document
 from analyzer.documents.formats import read_bytes, read_document
 from analyzer.errors import DocumentError, EmptyDocument, NotEnglish, Outcome
-from analyzer.passages.split import split_passages
+from analyzer.passages.split import NOT_PASSAGES, split_passages
 from analyzer.profile.aggregate import build_profile
 from analyzer.profile.review import Review
 from analyzer.profile.source import Source, set_aside, source_of, unread_source
@@ -88,7 +88,7 @@ def _unfit(document: Document) -> DocumentError | None:
             "English only",
             "Review an English version of it",
         )
-    if all(block.kind is BlockKind.HEADING for block in document.readable_blocks()):
+    if all(block.kind in NOT_PASSAGES for block in document.readable_blocks()):
         return EmptyDocument(
             document.name, "it has headings, but no passage to search", "Check that the file is complete"
         )

@@ -4,8 +4,8 @@ Readers never compute or search for an offset. They add blocks in reading order,
 knows where each landed, because it is the one that put it there.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from analyzer.documents.document import Block, BlockKind, Document, Notice, Page, Span
 from analyzer.documents.layout import Box, Layout
@@ -46,6 +46,8 @@ class DocumentBuilder:
         self._layout = Layout()
         self._pages: list[Page] = []
         self._notices: list[Notice] = []
+        # The words of the last block, where it is a row without column names: it may be a header.
+        self._bare_row: tuple[str, ...] | None = None
 
     def add(
         self,
@@ -62,6 +64,7 @@ class DocumentBuilder:
             return None
         self._break()
         span = self._write(pieces)
+        self._bare_row = None
         self._blocks.append(
             Block(span=span, kind=kind, level=level, page=page, speaker=speaker, timestamp=timestamp)
         )
@@ -70,11 +73,18 @@ class DocumentBuilder:
     def add_row(
         self, cells: Sequence[Pieces], header: Sequence[str] = (), *, page: int | None = None
     ) -> Span | None:
-        """Appends a table row; ``header`` names the columns. Empty cells leave no trace in the text."""
-        names = [*header, *[""] * len(cells)]
+        """Appends a table row; ``header`` names the columns. Empty cells leave no trace in the text.
+
+        A row whose words are the column names of the row below it, or its own, becomes a table header.
+        """
+        names = [*(" ".join(name.split()) for name in header), *[""] * len(cells)]
         filled = [(name, cell) for name, cell in zip(names, cells, strict=False) if _has_words(cell)]
         if not filled:
             return None
+        words = tuple(_words(cell) for _, cell in filled)
+        named = {name for name, _ in filled if name}
+        if named and self._bare_row is not None and named <= set(self._bare_row):
+            self._blocks[-1] = replace(self._blocks[-1], kind=BlockKind.TABLE_HEADER)
         self._break()
         spans: list[Span] = []
         for _, cell in filled:
@@ -85,12 +95,13 @@ class DocumentBuilder:
         self._blocks.append(
             Block(
                 span=span,
-                kind=BlockKind.TABLE_ROW,
+                kind=BlockKind.TABLE_HEADER if named and named == set(words) else BlockKind.TABLE_ROW,
                 page=page,
                 cells=tuple(spans),
-                header=tuple(" ".join(name.split()) for name, _ in filled),
+                header=tuple(name for name, _ in filled),
             )
         )
+        self._bare_row = None if named else words
         return span
 
     def add_page(self, page: Page) -> None:
@@ -141,7 +152,10 @@ def _printable(text: str) -> str:
 
 
 def _has_words(pieces: Pieces) -> bool:
-    texts: Iterable[str] = (
-        [pieces] if isinstance(pieces, str) else (p if isinstance(p, str) else p.text for p in pieces)
-    )
-    return any(_printable(text).strip() for text in texts)
+    return bool(_words(pieces))
+
+
+def _words(pieces: Pieces) -> str:
+    """What ``pieces`` say, white space folded."""
+    parts = [pieces] if isinstance(pieces, str) else [p if isinstance(p, str) else p.text for p in pieces]
+    return " ".join(_printable("".join(parts)).split())

@@ -19,6 +19,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
+    TABLE_HEADER = "table_header"
     TABLE_ROW = "table_row"
     TURN = "turn"
     CODE = "code"
@@ -43,8 +44,8 @@ class Block:
     """One paragraph, list item, table row, turn or heading, as the file has it.
 
     ``level`` is the depth of a heading or list item, from 1. ``page`` is the page or slide it begins
-    on, from 1. In a table row ``cells`` are the spans of the cells that have words, each with its column's
-    name in ``header`` at the same index ("" where the column has none).
+    on, from 1. In a row of a table ``cells`` are the spans of the cells that have words, each with its
+    column's name in ``header`` at the same index ("" where the column has none).
     """
 
     span: Span

@@ -153,19 +153,21 @@ class _Reader:
         properties = paragraph.find(f"{W}pPr")
         style = self._styles.of(properties)
         text, bold, framed = self._inline(paragraph, bold=style.bold)
-        text, self._carried = (self._carried + text).strip(), ""
+        text, self._carried = self._carried + text, ""
         if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
             self._carried = text
+        elif not text.strip():
+            pass
         elif style.contents:
             yield Draft(kind=BlockKind.FURNITURE, text=text)
         elif style.heading is not None:
             yield Draft(kind=BlockKind.HEADING, text=" ".join(text.split()), level=style.heading)
         elif style.item is not None:
             yield Draft(kind=BlockKind.LIST_ITEM, text=text, level=style.item, bold=bold)
-        elif (item := split_bullet(text)) is not None:
+        elif (item := split_bullet(text.strip())) is not None:
             yield Draft(kind=BlockKind.LIST_ITEM, text=item, level=1)
-        elif text:
-            yield Draft(kind=BlockKind.PARAGRAPH, text=text, bold=bold)
+        else:
+            yield Draft(kind=BlockKind.PARAGRAPH, text=text.strip(), bold=bold)
         for block in framed:
             yield from self.blocks(block)
 

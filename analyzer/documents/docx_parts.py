@@ -118,7 +118,7 @@ class DocxPackage:
         return self._parsed(xml, part)
 
     def _parsed(self, xml: bytes, part: str) -> Element:
-        from lxml import etree  # type: ignore[import-untyped]
+        from lxml import etree
 
         for strict, transitional in _STRICT:
             xml = xml.replace(strict, transitional)

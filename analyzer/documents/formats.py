@@ -83,7 +83,7 @@ def read_document(path: str | Path, *, format: str | None = None) -> Document:
     `DocumentError` where there is nothing to read, with one line that says why and what to do.
     """
     path = Path(path)
-    name = path.name or str(path)
+    name = _shown(path.name or str(path))
     try:
         if path.is_dir():
             raise MissingDocument(name, "this is a folder", "Name the files in it")
@@ -109,7 +109,7 @@ def read_bytes(data: bytes, name: str, *, format: str | None = None) -> Document
 
     As `read_document`, for bytes that come from elsewhere.
     """
-    name = PurePath(name).name or name
+    name = _shown(PurePath(name).name or name)
     if len(data) > MAX_BYTES:
         raise _too_large(name, len(data))
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
@@ -131,6 +131,11 @@ def _chosen(format: str, name: str) -> Format:
         known = ", ".join(_BY_ID)
         raise UnsupportedFormat(name, f"no format is called {format!r}", f"Choose one of: {known}")
     return _BY_ID[format]
+
+
+def _shown(name: str) -> str:
+    """``name`` as it can be printed on one line and written as UTF-8, whatever the file system allows."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
 def _prose(document: Document) -> str:

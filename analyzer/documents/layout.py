@@ -54,7 +54,8 @@ class Layout:
         self._starts.append(start)
         self._ends.append(end)
         self._pages.append(box.page)
-        self._coordinates.extend((box.x0, box.top, box.x1, box.bottom))
+        # Rounded as they are read, so that what goes through JSON is equal to what came from the page.
+        self._coordinates.extend(round(value, 2) for value in (box.x0, box.top, box.x1, box.bottom))
 
     def __len__(self) -> int:
         return len(self._starts)

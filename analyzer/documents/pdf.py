@@ -43,6 +43,8 @@ PDFIUM = Lock()
 
 @dataclass(slots=True)
 class _PageContent:
+    """What was read from one page; ``marked`` are the indices of the lines that are furniture."""
+
     page: Page
     lines: list[Line]
     tables: list[Table]
@@ -114,22 +116,15 @@ def _read_page(
     number = index + 1
     try:
         page = _page_with_fields(document, index)
+        try:
+            return _page_content(page, page_view(page, number), earlier, builder)
+        finally:
+            page.close()
     except PdfiumError:
         builder.notice("failed", f"Page {number} is damaged and could not be read.", number)
         width, height = _claimed_size(document, index)
-        return _PageContent(
-            Page(number=number, width=width, height=height, status=PageStatus.FAILED), [], [], set()
-        )
-    try:
-        return _page_content(page, page_view(page, number), earlier, builder)
-    except PdfiumError:
-        builder.notice("failed", f"The text of page {number} could not be read.", number)
-        width, height = _claimed_size(document, index)
-        return _PageContent(
-            Page(number=number, width=width, height=height, status=PageStatus.FAILED), [], [], set()
-        )
-    finally:
-        page.close()
+        failed = Page(number=number, width=width, height=height, status=PageStatus.FAILED)
+        return _PageContent(failed, [], [], set())
 
 
 def _claimed_size(document: "PdfDocument", index: int) -> tuple[float, float]:
@@ -209,8 +204,9 @@ def _mark_bullets(lines: Sequence[Line], dots: Sequence[Rectangle]) -> None:
     for x0, top, x1, bottom in dots[:MOST_DOTS]:
         middle = (top + bottom) / 2
         for line in lines:
-            if line.top < middle < line.bottom and line.x0 - x0 > 0 and line.x0 - x1 < 2 * line.size:
-                line.bullet = bottom - top < 0.7 * line.size
+            beside = line.top < middle < line.bottom and x0 < line.x0 < x1 + 2 * line.size
+            if beside and bottom - top < 0.7 * line.size:
+                line.bullet = True
 
 
 def _refuse(name: str, statuses: Sequence[PageStatus]) -> None:

@@ -120,7 +120,7 @@ def _in_step(draft: Draft, line: Line) -> bool:
     small = line.text[0].islower()
     in_sentence = _is_unfinished(draft) and (small or _is_full(draft, line))
     if _indented(draft, line):
-        return in_sentence and len(draft.lines) == 1
+        return in_sentence and (small or len(draft.lines) == 1)
     hanging = len(draft.lines) > 1 or draft.kind is BlockKind.LIST_ITEM
     if hanging and line.x0 < draft.lines[-1].x0 - 0.8 * line.size:
         return in_sentence
@@ -237,21 +237,21 @@ def take_up(block: Draft, following: Draft) -> bool:
 
 
 def _goes_on(block: Draft, following: Draft) -> bool:
-    if following.kind is not BlockKind.PARAGRAPH:
-        return False
-    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+    """True where a sentence has no end in ``block`` and goes on in ``following``."""
+    prose = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+    if not prose or following.kind is not BlockKind.PARAGRAPH:
         return False
     last, first = block.lines[-1], following.lines[0]
-    if first.page == last.page and first.top > last.top:
-        return False
+    below = first.page == last.page and first.top > last.top
     if (
-        SENTENCE_END.search(last.text)
+        below
+        or SENTENCE_END.search(last.text)
         or LEADERS.search(last.text)
         or _other_size(last, first)
         or last.turn != first.turn
     ):
         return False
-    if first.text[:1].islower():
+    if first.text[0].islower():
         return True
     reaches = block.edge - last.x1 <= 0.12 * (block.edge - block.lines[0].x0)
     return reaches and last.words > 5 and first.words > 3 and last.bold == first.bold
@@ -267,10 +267,10 @@ def _finish_row(row: Draft, following: Draft) -> bool:
         return False
     if not any(cell.text[0].islower() for cell in following.cells):
         return False
-    above = [next((c for c in row.cells if abs(c.x0 - cell.x0) < 8), None) for cell in following.cells]
-    if any(cell is None for cell in above):
+    edges = {cell.x0: cell for cell in row.cells}
+    above = [edges[min(edges, key=lambda x: abs(x - cell.x0))] for cell in following.cells]
+    if any(abs(upper.x0 - cell.x0) > 8 for upper, cell in zip(above, following.cells, strict=True)):
         return False
     for upper, lower in zip(above, following.cells, strict=True):
-        if upper is not None:
-            upper.lines += lower.lines
+        upper.lines += lower.lines
     return True

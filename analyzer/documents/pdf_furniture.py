@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from analyzer.documents.pdf_lines import Line
 
@@ -17,7 +18,8 @@ _LARGE = 1.25
 # and left and right pages have their own).
 _NEAR = 2
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d{1,6}")
+_MOST_NUMBERS = 12
 _ROMAN = re.compile(r"^[ivxlc]+$", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -105,10 +107,8 @@ def _keys(text: str, page: int) -> Iterator[str]:
     """
     folded = text.casefold()
     yield folded
-    numbers = list(_NUMBER.finditer(folded))
-    for match in {numbers[0], numbers[-1]} if numbers else ():
-        if len(match.group()) <= 4:
-            yield f"{folded[: match.start()]}<{int(match.group()) - page}>{folded[match.end() :]}"
+    for match in islice(_NUMBER.finditer(folded), _MOST_NUMBERS):
+        yield f"{folded[: match.start()]}<{int(match.group()) - page}>{folded[match.end() :]}"
     if folded.isdecimal():
         # A part of a longer document keeps its page numbers, with leaps.
         yield "<number>"

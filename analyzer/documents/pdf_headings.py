@@ -18,18 +18,20 @@ _LARGER = 1.12
 _LARGE = 1.3
 _MOST_WORDS = 22
 _MOST_LINES = 4
+_DEEPEST = 6
 
 
 def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
     """True where the paragraph ``draft``, which begins with the list mark ``mark`` or none, is a heading.
 
-    Headings are short, and larger or bolder than the plain text, numbered like \"2.1\", or in capitals.
+    Headings are short, and larger or bolder than the plain text, numbered like "2.1", or in capitals.
     """
     text = draft.text
     letters = sum(map(str.isalpha, text))
     if draft.words > _MOST_WORDS or letters < 3 or len(draft.lines) > _MOST_LINES or LEADERS.search(text):
         return False
-    if (mark and not any(map(str.isalnum, mark))) or mark == "o" or (text[0].islower() and not mark):
+    bullet = mark == "o" or (mark and not any(map(str.isalnum, mark)))
+    if bullet or (text[0].islower() and not mark and not (_is_bold(draft) and len(draft.lines) == 1)):
         return False
     return _is_large(draft, look) or (
         not text.endswith((".", ";", ","))
@@ -57,38 +59,42 @@ def _is_bold(draft: Draft) -> bool:
     return all(line.bold for line in draft.lines)
 
 
+_Look = tuple[float, bool, bool]
+
+
 def set_heading_levels(blocks: Sequence[Draft]) -> None:
     """Gives each heading its level: by its number where it has one, else by its look.
 
-    The looks are ranked by size, then bold, then capitals; a look that numbered headings have takes
-    their level.
+    The looks are ranked by size, then bold, then capitals. Where headings are numbered, a look takes the
+    level of the numbered headings that have it, and what is smaller stands below all larger numbered
+    ones; a title that is larger than they are is level 1, and they begin at 2.
     """
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
     looks = sorted({_look(block) for block in headings}, reverse=True)
-    levels = {look: min(i, 6) for i, look in enumerate(looks, start=1)}
-    numbered: dict[tuple[float, bool, bool], Counter[int]] = {}
+    depths: dict[_Look, Counter[int]] = {}
     for block in headings:
-        if match := _OUTLINE.match(block.text):
-            depth = match.group(1).removesuffix(".0").count(".") + 1
-            numbered.setdefault(_look(block), Counter())[depth] += 1
-    # A title page's looks come above those of the numbered headings.
-    above = sum(look > max(numbered) for look in looks) if numbered else 0
-    lift = 1 if above else 0
+        if depth := _depth(block.text):
+            depths.setdefault(_look(block), Counter())[depth] += 1
+    numbered = {look: counted.most_common(1)[0][0] for look, counted in depths.items()}
+    lift = 1 if numbered and looks[0] > max(numbered) else 0
     for block in headings:
-        match = _OUTLINE.match(block.text)
-        if match:
-            block.level = min(match.group(1).removesuffix(".0").count(".") + 1 + lift, 6)
-        elif _look(block) in numbered:
-            block.level = min(numbered[_look(block)].most_common(1)[0][0] + lift, 6)
-        elif numbered and _look(block) > max(numbered):
-            block.level = 1
+        look = _look(block)
+        above = [depth for other, depth in numbered.items() if other > look]
+        if depth := _depth(block.text) or numbered.get(look, 0):
+            level = depth + lift
         elif numbered:
-            deeper = [depth for look, counted in numbered.items() if look > _look(block) for depth in counted]
-            block.level = min(max(deeper, default=0) + 1 + lift, 6)
+            level = max(above) + 1 + lift if above else 1
         else:
-            block.level = levels[_look(block)]
+            level = looks.index(look) + 1
+        block.level = min(level, _DEEPEST)
 
 
-def _look(block: Draft) -> tuple[float, bool, bool]:
+def _depth(text: str) -> int:
+    """How many parts the number at the beginning of a heading has ("2.1" has two, "2.0" one), or 0."""
+    match = _OUTLINE.match(text)
+    return match.group(1).removesuffix(".0").count(".") + 1 if match else 0
+
+
+def _look(block: Draft) -> _Look:
     line = block.lines[0]
     return line.size, line.bold, block.text.isupper()

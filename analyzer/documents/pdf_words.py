@@ -7,14 +7,15 @@ because a call costs as much as pdfium needs to read several characters.
 
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ctypes import byref, c_int, create_string_buffer
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 from statistics import median
 from typing import TYPE_CHECKING
 
-from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, turned
+from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, joined, turned
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
@@ -24,6 +25,8 @@ _LINE_HYPHEN = "\ufffe"
 _WORD = re.compile(f"[{BULLETS}{SYMBOL_FONT}](?=\\S)|[^\\s{_LINE_HYPHEN}]+{_LINE_HYPHEN}?")
 # Private use, but for the symbol fonts' part of it, and the control characters that are no white space.
 _UNKNOWN = re.compile("[\ue000-\uf01f\uf100-\uf8ff\x00-\x08\x0e-\x1b]")
+_TOKEN = re.compile(r"\w+")
+_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_FLAG = 1 << 18  # ForceBold, PDF 32000-1 table 123
@@ -120,7 +123,17 @@ def _garbled(textpage: "PdfTextPage", text: str) -> bool:
     strange = text.count("\N{REPLACEMENT CHARACTER}") + len(_UNKNOWN.findall(text))
     sample = [i for i in range(0, len(text), len(text) // 60 + 1) if not text[i].isspace()]
     unmapped = sum(raw.FPDFText_HasUnicodeMapError(textpage.raw, i) == 1 for i in sample)
-    return strange > GARBLED * total or unmapped > GARBLED * max(len(sample), 1)
+    if unmapped > GARBLED * max(len(sample), 1):
+        # The numbers of the glyphs are often those of the letters all the same.
+        words = _TOKEN.findall(text)
+        return sum(map(_is_written, words)) < GARBLED * max(len(words), 1)
+    return strange > GARBLED * total
+
+
+def _is_written(token: str) -> bool:
+    """True for a number, and for a word with a vowel and no capital inside: as people write them."""
+    cased = token.islower() or token.isupper() or token.istitle()
+    return token.isdecimal() or (cased and _VOWEL.search(token) is not None)
 
 
 _Placer = Callable[[int, int], tuple[Rectangle, int | None]]
@@ -139,7 +152,7 @@ class _LineCollector:
         self._words: list[str] = []
         self._boxes = array("f")
         self._previous: Rectangle = (0.0, 0.0, 0.0, 0.0)
-        self._first = self._last = 0
+        self._first = self._last = self._line_start = 0
         self._turn: int | None = None
 
     def collect(self) -> None:
@@ -151,7 +164,7 @@ class _LineCollector:
             start, end = match.span()
             word = match.group()
             if start > line_end:
-                self._finish()
+                self._finish_line()
                 line_end = text.find("\n", start) % (len(text) + 1)
                 capitals = _INNER_CAPITAL.search(text, start, line_end) is not None
             box, turn = place(start, end)
@@ -182,8 +195,8 @@ class _LineCollector:
             self._last = end
             self._previous = box
             if word[-1] == _LINE_HYPHEN:
-                self._finish()
-        self._finish()
+                self._finish_line()
+        self._finish_line()
 
     def _goes_on(self, box: Rectangle, turn: int | None) -> bool:
         """True where a word at ``box`` continues the line so far, to its right and close to it."""
@@ -216,6 +229,14 @@ class _LineCollector:
                 )
             )
             begin = i
+
+    def _finish_line(self) -> None:
+        """Ends a line of pdfium's text; parts of it that only justification has set apart are one."""
+        self._finish()
+        parts = self.lines[self._line_start :]
+        if len(parts) > 2 and _is_stretched(parts):
+            self.lines[self._line_start :] = [joined(parts)]
+        self._line_start = len(self.lines)
 
     def _finish(self) -> None:
         if not self._words:
@@ -303,6 +324,12 @@ class _StyleReader:
                 or self._raw.FPDFText_GetFontWeight(self._handle, index) >= 700
             )
         return self._bold[font]
+
+
+def _is_stretched(parts: Sequence[Line]) -> bool:
+    """True where the gaps between ``parts`` are alike, and not wide: one line, set to fill a column."""
+    gaps = [after.x0 - before.x1 for before, after in pairwise(parts)]
+    return 0 < max(gaps) < min(2 * parts[0].height, 1.5 * min(gaps)) and all(p.turn == 0 for p in parts)
 
 
 def _is_mark(word: str) -> bool:

@@ -1,13 +1,14 @@
 """Plain text -> drafts: paragraphs, headings, lists and tables, as people set them with keys alone."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.decoding import read_prose
 from analyzer.documents.document import BlockKind
 from analyzer.documents.draft import Draft, add_drafts
+from analyzer.documents.turns import NAME_AND_WORDS
 
 # A heading is short; more than this is a sentence.
 MAX_HEADING_WORDS = 12
@@ -165,15 +166,23 @@ def _heading(line: str, before: Sequence[str], after: Sequence[str]) -> Draft | 
 def _paragraphs(lines: Sequence[str]) -> Iterator[Draft]:
     """One paragraph of lines that were broken to fit; one for each line that was ended on purpose.
 
-    A line was ended on purpose where the first word of the next would have fitted behind it.
+    A line was ended on purpose where the first word of the next would have fitted behind it, and where
+    the next begins with a name or a label.
     """
     width = max(map(len, lines), default=0)
     early = [len(line) + 1 + len(next_.split()[0]) <= width for line, next_ in pairwise(lines)]
-    if sum(early) * 2 > len(early):
-        groups: Iterable[Sequence[str]] = ([line] for line in lines)
+    named = [NAME_AND_WORDS.match(line) is not None for line in lines]
+    if sum(named) > 1:
+        begins = named
     else:
-        groups = [lines] if lines else []
-    for group in groups:
+        begins = [sum(early) * 2 >= len(early)] * len(lines)
+    group: list[str] = []
+    for line, begun in zip(lines, begins, strict=True):
+        if group and begun:
+            yield Draft(kind=BlockKind.PARAGRAPH, text="\n".join(group))
+            group = []
+        group.append(line)
+    if group:
         yield Draft(kind=BlockKind.PARAGRAPH, text="\n".join(group))
 
 

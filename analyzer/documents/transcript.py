@@ -13,7 +13,7 @@ from itertools import pairwise
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.decoding import read_prose
 from analyzer.documents.document import BlockKind
-from analyzer.documents.turns import NAME_AND_WORDS, TurnFinder
+from analyzer.documents.turns import TurnFinder
 
 # A turn is ended at the first sentence end after so many words, and at any cue's end after so many.
 TURN_WORDS = 80
@@ -29,6 +29,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]+)>")
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\[^}]*\}", re.IGNORECASE
 )
+_NAMED = re.compile(r"(?P<name>[^\s:.?!,](?:[^:?!,]{0,38}[^\s:?!,])?): +(?P<said>\S.*)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”\u2019)\]]*$")
 # In captions that roll up, each cue repeats the end of the one before; a speaker seldom does.
 _ROLLS_UP = 0.3
@@ -172,7 +173,7 @@ def _voices(said: str) -> Iterator[tuple[str | None, str]]:
 
 def _speakers(said: str, named: Container[str], speaker: str | None) -> Iterator[tuple[str | None, str]]:
     for line in said.split("\n"):
-        match = NAME_AND_WORDS.match(_plain(line))
+        match = _NAMED.match(_plain(line))
         if match and match["name"] in named:
             speaker = match["name"]
             yield speaker, match["said"]
@@ -181,12 +182,14 @@ def _speakers(said: str, named: Container[str], speaker: str | None) -> Iterator
 
 
 def _named(cues: list[_Cue]) -> Container[str]:
-    """The names of the speakers in cues that begin ``Name: words``."""
-    lines = [_plain(line) for cue in cues for line in cue.lines]
-    begun = [match["name"] for cue in cues if (match := NAME_AND_WORDS.match(_plain(cue.lines[0])))]
+    """The names of the speakers in cues that begin ``Name: words``.
+
+    Where most cues do, whatever stands before the colon is a name: people call themselves as they like.
+    """
+    begun = [match["name"] for cue in cues if (match := _NAMED.match(_plain(cue.lines[0])))]
     if len(begun) >= _MOST_CUES * len(cues):
         return frozenset(begun)
-    return TurnFinder(lines).speakers
+    return TurnFinder(_plain(line) for cue in cues for line in cue.lines).speakers
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Document -> passages. Every block that is not a heading or furniture is covered, once and in order."""
+"""Document -> passages: every block is covered once and in order, but for headings and furniture."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,8 @@ from analyzer.passages.sentences import sentence_spans
 # A paragraph longer than this is split at a sentence end (the labelling guide's "about 100 words").
 MAX_WORDS = 100
 
-_NOT_TAGGED = (BlockKind.HEADING, BlockKind.FURNITURE)
+# Kinds of blocks that are read with what they stand above.
+NOT_PASSAGES = (BlockKind.HEADING, BlockKind.TABLE_HEADER)
 
 
 def split_passages(document: Document) -> tuple[Passage, ...]:
@@ -22,7 +23,7 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
     for block in document.readable_blocks():
         if block.kind is BlockKind.HEADING:
             path.enter(block.level or 1, document.quote(block.span))
-        if block.kind in _NOT_TAGGED:
+        if block.kind in NOT_PASSAGES:
             continue
         for span in _parts(document, block):
             passages.append(

@@ -67,21 +67,21 @@ def _stance(supporting: Sequence[Evidence], opposing: Sequence[Evidence], search
 def _reason(
     stance: Stance, supporting: Sequence[Evidence], opposing: Sequence[Evidence], searched: Searched
 ) -> str:
-    unread = f" {_counted(len(searched.gaps), 'part')} could not be read." if searched.gaps else ""
     match stance:
         case Stance.UNREAD:
             return "Nothing could be read, so nothing can be said."
         case Stance.SHOWN:
-            return f"{_in_documents(supporting)} for it, none against.{unread}"
+            return f"{_in_documents(supporting)} for it, none against."
         case Stance.WARNING:
-            return f"{_in_documents(opposing)} against it, none for.{unread}"
+            return f"{_in_documents(opposing)} against it, none for."
         case Stance.MIXED:
             return (
-                f"{_in_documents(supporting)} for it, {_counted(len(opposing), 'passage')} against.{unread}"
+                f"{_in_documents(supporting)} for it, {_counted(len(opposing), 'passage')} against."
             )
         case Stance.NOT_ADDRESSED:
             passages = _counted(searched.passages, "passage")
             documents = _counted(len(searched.documents), "document")
+            unread = f" {_counted(len(searched.gaps), 'part')} could not be read." if searched.gaps else ""
             return f"No word on it in {passages} of {documents}.{unread}"
 
 

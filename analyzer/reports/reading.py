@@ -17,6 +17,7 @@ from analyzer.reports.tables import Member, cells_of, places, tables
 # The page gives the report's own headings the levels 1 to 3.
 _FIRST_LEVEL, _LAST_LEVEL = 4, 6
 
+_ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 _OWN_MARKER = re.compile(
     r"(?:[-*+\N{BULLET}\N{EN DASH}\N{EM DASH}\u25a0-\u25ff\uf0b7]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s"
 )
@@ -110,7 +111,7 @@ class Reading:
                 yield Group(page=lost.pop(0))
             opened = begins if begins != page else None
             page = begins or page
-            if kind is BlockKind.TABLE_ROW:
+            if kind in _ROWS:
                 yield from self._tables(run, opened)
             else:
                 blocks = tuple(self._set(i, block, depths) for i, block in run)
@@ -182,8 +183,9 @@ class Reading:
 
 def _company(i: int, block: Block) -> tuple[BlockKind, int | None, int | None]:
     """Equal for neighbours that are set as one: the list items, or the table rows, of one page."""
-    alone = block.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
-    return block.kind, block.page, i if alone else None
+    kind = BlockKind.TABLE_ROW if block.kind in _ROWS else block.kind
+    alone = kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+    return kind, block.page, i if alone else None
 
 
 def _enter(depths: list[int], level: int) -> int:

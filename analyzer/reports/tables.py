@@ -7,7 +7,7 @@ say where its cells belong.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzer.documents.document import Block, Document, Span
+from analyzer.documents.document import Block, BlockKind, Document, Span
 
 # A block and its number in the document.
 Member = tuple[int, Block]
@@ -29,7 +29,7 @@ def tables(document: Document, run: Sequence[Member]) -> Iterator[Table]:
     begin, names = 0, set[str]()
     for i, (_, row) in enumerate(run):
         here = {name for name in row.header if name}
-        if i > begin and (_is_header(document, run[i : i + 2]) or (names and here and not names & here)):
+        if i > begin and (_is_header(row) or (names and here and not names & here)):
             yield _table(document, run[begin:i])
             begin, names = i, set()
         names |= here
@@ -50,16 +50,12 @@ def places(row: Block, columns: Sequence[str]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _is_header(document: Document, run: Sequence[Member]) -> bool:
-    """True where the first row has the words that the second one's columns are named by."""
-    if len(run) < 2 or any(run[0][1].header):
-        return False
-    names = [name for name in run[1][1].header if name]
-    return bool(names) and set(names) <= set(_words(document, run[0][1]))
+def _is_header(row: Block) -> bool:
+    return row.kind is BlockKind.TABLE_HEADER
 
 
 def _table(document: Document, rows: Sequence[Member]) -> Table:
-    headed = _is_header(document, rows)
+    headed = _is_header(rows[0][1])
     if headed:
         columns = list(_words(document, rows[0][1]))
     else:

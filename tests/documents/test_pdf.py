@@ -1,10 +1,14 @@
 """The PDF reader, on pages drawn here, so that what they say is known."""
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -13,8 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import Block, BlockKind, Document, PageStatus
-from analyzer.documents.pdf import read_pdf
-from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, Outcome
+from analyzer.documents.pdf import MAX_PAGES, read_pdf
+from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, Outcome, TooLarge
 
 WIDTH, HEIGHT = letter
 PROSE = (
@@ -69,8 +73,11 @@ def texts(document: Document, kind: BlockKind | None = None) -> list[str]:
     ]
 
 
-def blocks(document: Document, kind: BlockKind) -> list[Block]:
-    return [block for block in document.blocks if block.kind is kind]
+ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
+
+
+def blocks(document: Document, *kinds: BlockKind) -> list[Block]:
+    return [block for block in document.blocks if block.kind in kinds]
 
 
 def test_a_paragraph_is_one_block_with_a_line_end_between_its_lines() -> None:
@@ -95,6 +102,29 @@ def test_each_word_has_its_box_on_the_page_as_shown() -> None:
 def test_several_spaces_of_any_kind_are_one_separator() -> None:
     document = read(drawn(lambda canvas: canvas.drawString(72, 700, "Scope   of \u00a0 the  work")))
     assert document.text == "Scope of the work"
+
+
+def test_a_word_split_at_a_line_end_keeps_its_hyphen_and_its_lines() -> None:
+    lines = [
+        "This sentence is set to the full width of its column and ends in an exam-",
+        "ple of a split word.",
+    ]
+    document = read(drawn(lambda canvas: text_lines(canvas, lines, 72, 700)))
+    assert document.text == "\n".join(lines)
+    assert len(document.boxes(document.blocks[0].span)) == 2
+
+
+def test_a_line_stretched_to_fill_its_column_stays_one_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        stretched = canvas.beginText(72, 712)
+        stretched.setFont("Helvetica", 10)
+        stretched.setWordSpace(11)
+        stretched.textOut("The decisions are taken together every week by the")
+        canvas.drawText(stretched)
+        prose(canvas, 72, 700, text="steering group of the two sides, and written down.", width=400)
+
+    (text,) = texts(read(drawn(draw)))
+    assert text.startswith("The decisions are taken together every week by the steering group")
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
@@ -291,10 +321,11 @@ def test_a_ruled_table_is_rows_with_the_names_of_their_columns() -> None:
         prose(canvas, 72, ruled_table(canvas, TABLE, y - 30) - 20)
 
     document = read(drawn(draw))
-    rows = blocks(document, BlockKind.TABLE_ROW)
+    rows = blocks(document, *ROWS)
     cells = [tuple(document.quote(cell) for cell in row.cells) for row in rows]
     assert cells == TABLE
     assert [row.header for row in rows] == [("", "", ""), *[TABLE[0]] * 3]
+    assert [row.kind for row in rows] == [ROWS[0], *[ROWS[1]] * 3]
     assert texts(document, BlockKind.PARAGRAPH) == [PROSE, PROSE]
 
 
@@ -305,7 +336,7 @@ def test_a_table_takes_its_column_names_over_a_page_break() -> None:
         canvas.showPage()
         prose(canvas, 72, ruled_table(canvas, TABLE[3:], 720) - 40)
 
-    rows = blocks(read(drawn(draw)), BlockKind.TABLE_ROW)
+    rows = blocks(read(drawn(draw)), *ROWS)
     assert [row.header for row in rows][1:] == [TABLE[0]] * 3
     assert [row.page for row in rows] == [1, 1, 1, 2]
 
@@ -320,7 +351,7 @@ def test_aligned_short_cells_without_rules_are_a_table() -> None:
         prose(canvas, 72, y - 20)
 
     document = read(drawn(draw))
-    rows = blocks(document, BlockKind.TABLE_ROW)
+    rows = blocks(document, *ROWS)
     assert [tuple(document.quote(cell) for cell in row.cells) for row in rows] == TABLE
     assert rows[1].header == TABLE[0]
 
@@ -442,9 +473,51 @@ def test_a_truncated_file_is_damaged_or_still_readable(share: float) -> None:
     assert texts(document) == [PROSE]
 
 
+def test_more_pages_than_the_limit_are_refused() -> None:
+    pdf = pypdfium2.PdfDocument.new()
+    for _ in range(MAX_PAGES + 1):
+        pdf.new_page(10, 10)
+    out = io.BytesIO()
+    pdf.save(out)
+    pdf.close()
+    with pytest.raises(TooLarge, match="pages"):
+        read(out.getvalue())
+
+
 def test_what_is_no_pdf_is_damaged() -> None:
     with pytest.raises(DamagedDocument):
         read(b"%PDF-1.7\nnothing of a PDF follows")
+
+
+def test_documents_are_read_side_by_side() -> None:
+    files = [drawn(lambda canvas, n=n: prose(canvas, 72, 700, text=f"Offer {n}. {PROSE}")) for n in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        documents = list(pool.map(read, files))
+    assert [texts(document)[0][:7] for document in documents] == [f"Offer {n}" for n in range(8)]
+
+
+# Without "o", which before a word is a bullet, as word processors write them.
+WORDS = st.text("abcdefghijklmnpqrstuvwxyzABCDEFGH0123456789", min_size=1, max_size=8)
+PLACED_LINES = st.lists(
+    st.tuples(st.lists(WORDS, min_size=1, max_size=5), st.integers(20, 200), st.integers(0, 60)),
+    min_size=1,
+    max_size=20,
+    unique_by=lambda line: line[2],
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PLACED_LINES)
+def test_no_letter_is_lost_or_added_wherever_lines_stand(lines: list[tuple[list[str], int, int]]) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        for words, x, row in lines:
+            canvas.drawString(x, 30 + 12 * row, " ".join(words))
+
+    document = read(drawn(draw))
+    drawn_letters = Counter("".join(word for words, _, _ in lines for word in words))
+    assert Counter(filter(str.isalnum, document.text)) == drawn_letters
+    assert all(document.text[start:end].strip() for start, end, _ in document.layout)
 
 
 def test_every_box_holds_its_word() -> None:

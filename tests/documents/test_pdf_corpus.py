@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import BlockKind, Document
@@ -21,8 +22,10 @@ def read(path: Path) -> Document:
     return builder.build()
 
 
-def real_documents(shared: Path) -> list[Path]:
-    return sorted([*(shared / "corpus").rglob("*.pdf"), *(shared / "train" / "documents").glob("*.pdf")])
+@pytest.fixture(scope="module")
+def documents(shared: Path) -> dict[Path, Document]:
+    paths = [*(shared / "corpus").rglob("*.pdf"), *(shared / "train" / "documents").glob("*.pdf")]
+    return {path: read(path) for path in sorted(paths)}
 
 
 def plain_words(path: Path) -> Counter[str]:
@@ -34,16 +37,15 @@ def plain_words(path: Path) -> Counter[str]:
     return Counter(_WORD.findall("\n".join(texts).replace("\ufffe", "-\n")))
 
 
-def test_real_documents_keep_nearly_every_word_of_pdfiums_own_text(shared: Path) -> None:
-    for path in real_documents(shared):
+def test_real_documents_keep_nearly_every_word_of_pdfiums_own_text(documents: dict[Path, Document]) -> None:
+    for path, document in documents.items():
         expected = plain_words(path)
-        missing = expected - Counter(_WORD.findall(read(path).text))
+        missing = expected - Counter(_WORD.findall(document.text))
         assert missing.total() <= 0.01 * expected.total(), (path.name, missing.most_common(5))
 
 
-def test_every_box_lies_on_its_page(shared: Path) -> None:
-    for path in real_documents(shared):
-        document = read(path)
+def test_every_box_lies_on_its_page(documents: dict[Path, Document]) -> None:
+    for path, document in documents.items():
         sizes = {page.number: (page.width, page.height) for page in document.pages}
         for _, _, box in document.layout:
             width, height = sizes[box.page]
@@ -51,9 +53,8 @@ def test_every_box_lies_on_its_page(shared: Path) -> None:
             assert -1 <= box.top <= box.bottom <= height + 1, (path.name, box)
 
 
-def test_a_box_read_back_gives_its_word(shared: Path) -> None:
-    for path in real_documents(shared):
-        document = read(path)
+def test_a_box_read_back_gives_its_word(documents: dict[Path, Document]) -> None:
+    for path, document in documents.items():
         pdf = pypdfium2.PdfDocument(path.read_bytes())
         wrong = total = 0
         for number in {box.page for _, _, box in document.layout}:
@@ -76,17 +77,17 @@ def test_a_box_read_back_gives_its_word(shared: Path) -> None:
         assert wrong <= 0.01 * total, path.name
 
 
-def test_blocks_and_cells_are_slices_of_the_text(shared: Path) -> None:
-    for path in real_documents(shared):
-        document = read(path)
+def test_blocks_and_cells_are_slices_of_the_text(documents: dict[Path, Document]) -> None:
+    for document in documents.values():
         for block in document.blocks:
             assert document.quote(block.span).strip()
             assert all(block.span.start <= cell.start < cell.end <= block.span.end for cell in block.cells)
 
 
-def test_real_documents_have_headings_and_no_block_that_swallows_a_page(shared: Path) -> None:
-    for path in real_documents(shared):
-        document = read(path)
+def test_real_documents_have_headings_and_no_block_that_swallows_a_page(
+    documents: dict[Path, Document],
+) -> None:
+    for path, document in documents.items():
         kinds = Counter(block.kind for block in document.blocks)
         assert kinds[BlockKind.HEADING] > 0, path.name
         longest = max(len(document.quote(block.span).split()) for block in document.blocks)

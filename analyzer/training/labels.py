@@ -29,8 +29,8 @@ class LabelledPassage:
 
     ``labels`` maps each signal to its quote, a part of ``text``. ``document`` is "" for a passage that was
     written alone. ``kind`` is the kind of document. ``picked`` tells how a real passage came to be labelled:
-    `RICH`, or ``random``. ``family`` is what may not be
-    parted between training and test: the document, or what many documents come from.
+    `RICH`, or ``random``. ``family`` is what may not be parted between training and test: the document, or
+    what many documents come from.
     """
 
     id: str

@@ -7,11 +7,11 @@ import pytest
 
 from analyzer.documents.formats import read_document
 from analyzer.errors import LabelError
+from analyzer.training.anchor import anchor
 from analyzer.training.labels import LabelledPassage
 from analyzer.training.standoff import (
     PlacedLabels,
     Source,
-    anchor,
     join,
     read_placed,
     read_sources,

@@ -75,9 +75,7 @@ def _reason(
         case Stance.WARNING:
             return f"{_in_documents(opposing)} against it, none for."
         case Stance.MIXED:
-            return (
-                f"{_in_documents(supporting)} for it, {_counted(len(opposing), 'passage')} against."
-            )
+            return f"{_in_documents(supporting)} for it, {_counted(len(opposing), 'passage')} against."
         case Stance.NOT_ADDRESSED:
             passages = _counted(searched.passages, "passage")
             documents = _counted(len(searched.documents), "document")

@@ -1,5 +1,6 @@
 """Passages -> evidence, by a calibrated linear model over n-grams."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from analyzer.signals.features import grams
 from analyzer.signals.taxonomy import SIGNAL_IDS
 
 NEAR_MISSES = 3
+
+# A name, a number or a word alone is no evidence for anything; a row of a table says something with two.
+MIN_WORDS = 3
+MIN_WORDS_OF_ROW = 2
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class SignalDetector:
@@ -59,11 +65,12 @@ class SignalDetector:
     def detect(self, document: Document, passages: Sequence[Passage]) -> Findings:
         """The evidence in ``passages``, which are of ``document``, and what came nearest.
 
-        Passages of code are not prose and carry no signal.
+        Passages of code, and those too short to say anything, carry no signal.
         """
-        read = [(passage, read_view(passage)) for passage in passages if passage.kind is not BlockKind.CODE]
-        prose = [passage for passage, view in read if view.text]
-        views = [view for _, view in read if view.text]
+        read = [(passage, read_view(passage)) for passage in passages]
+        telling = [(passage, view) for passage, view in read if _can_tell(passage, view)]
+        prose = [passage for passage, _ in telling]
+        views = [view for _, view in telling]
         scores = self.scores([view.text for view in views], [passage.heading for passage in prose])
         found = scores >= self.thresholds
         nearest = [
@@ -117,3 +124,10 @@ def _cues(document: Document, view: View, phrases: Sequence[Phrase]) -> tuple[Cu
         for span, weight in places
         if span is not None
     )
+
+
+def _can_tell(passage: Passage, view: View) -> bool:
+    if passage.kind is BlockKind.CODE:
+        return False
+    due = MIN_WORDS_OF_ROW if passage.kind is BlockKind.TABLE_ROW else MIN_WORDS
+    return len(_WORD.findall(view.text)) >= due

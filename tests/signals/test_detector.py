@@ -78,6 +78,12 @@ def test_code_and_plain_facts_show_nothing(detector: SignalDetector) -> None:
     assert not any("Porto" in e.quote or "escalate(" in e.quote for e in findings.evidence)
 
 
+@pytest.mark.parametrize("text", ["Progress", "Governance", "Ada Pell", "86,400", "?"])
+def test_a_word_a_name_or_a_number_alone_shows_nothing(detector: SignalDetector, text: str) -> None:
+    document = document_of(text)
+    assert detector.detect(document, split_passages(document)) == Findings(evidence=(), near_misses=())
+
+
 def test_each_signal_has_its_nearest_misses_best_first(detector: SignalDetector) -> None:
     document = proposal()
     findings = detector.detect(document, split_passages(document))

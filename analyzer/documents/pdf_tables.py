@@ -6,10 +6,11 @@ long as pdfium's, and would only bring the same rules.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analyzer.documents.pdf_calls import Floats
 from analyzer.documents.pdf_layout import Placed, rows
 from analyzer.documents.pdf_lines import Line, Rectangle, joined
 
@@ -98,18 +99,18 @@ def _all_bold(row: Sequence[Cell]) -> bool:
 
 
 def ruled_tables(
-    edges: Sequence[dict[str, Any]], lines: Sequence[Line], page: int, earlier: Table | None
+    rules: Floats, lines: Sequence[Line], page: int, earlier: Table | None
 ) -> tuple[list[Table], list[Line]]:
-    """The tables that the rules ``edges`` make, and the lines that are in none of them.
+    """The tables that ``rules`` make (x0, top, x1, bottom, a row each), and the lines that are in none of them.
 
     ``earlier`` is the last table of the page before: what goes on with it may have a single row.
     """
-    across = sum(edge["orientation"] == "h" for edge in edges)
-    if across < 2 or len(edges) - across < 2:
+    across = rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]
+    if min(across.sum(), (~across).sum()) < 2:
         return [], list(lines)
     tables: list[Table] = []
     rest = list(lines)
-    for cells in _cell_groups(edges):
+    for cells in _cell_groups(map(_edge, rules.tolist(), across.tolist())):
         table, others = _fill(cells, rest, page)
         if table is not None and (_is_table(table) or (earlier is not None and table.continues(earlier))):
             table.names = table.header_cells()
@@ -118,7 +119,26 @@ def ruled_tables(
     return tables, rest
 
 
-def _cell_groups(edges: Sequence[dict[str, Any]]) -> list[list[Rectangle]]:
+def _edge(rule: Sequence[float], across: bool) -> dict[str, Any]:
+    """A rule as pdfplumber's table finder takes it: without a width."""
+    x0, top, x1, bottom = rule
+    if across:
+        top = bottom = (top + bottom) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return {
+        "orientation": "h" if across else "v",
+        "object_type": "line",
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }
+
+
+def _cell_groups(edges: Iterable[dict[str, Any]]) -> list[list[Rectangle]]:
     from pdfplumber import table as finder
 
     merged = finder.merge_edges(list(edges), 3, 3, 3, 3)

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from analyzer.documents.builder import DocumentBuilder, Word
+from analyzer.documents.builder import DocumentBuilder, Word, Words
 from analyzer.documents.document import BlockKind, Page, PageStatus
-from analyzer.documents.layout import Box
 from analyzer.documents.pdf_blocks import drafts, set_item_levels, take_up
 from analyzer.documents.pdf_drafts import Draft, Typography, typography
 from analyzer.documents.pdf_drawings import drawings
@@ -267,16 +266,11 @@ def _write(block: Draft, builder: DocumentBuilder) -> None:
         builder.add(block.kind, _pieces(block.lines), level=block.level, page=block.page)
 
 
-def _pieces(lines: Sequence[Line]) -> list[str | Word]:
-    """The words of ``lines`` with a space between them, and a line end between lines."""
-    pieces: list[str | Word] = []
+def _pieces(lines: Sequence[Line]) -> list[str | Word | Words]:
+    """The words of ``lines``, with a line end between lines."""
+    pieces: list[str | Word | Words] = []
     for line in lines:
         if pieces:
             pieces.append("\n")
-        separator = ""
-        for word, (x0, top, x1, bottom) in line.placed_words():
-            if separator:
-                pieces.append(separator)
-            pieces.append(Word(word, Box(page=line.page, x0=x0, top=top, x1=x1, bottom=bottom)))
-            separator = " "
+        pieces.append(Words(line.text, line.page, line.boxes))
     return pieces

@@ -9,13 +9,13 @@ would cost more than the call.
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from ctypes import PYFUNCTYPE, c_double, c_float, c_int, c_ubyte, c_ulong, c_void_p, cast, sizeof
+from ctypes import PYFUNCTYPE, c_double, c_int, c_ulong, c_void_p, cast
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 from pypdfium2 import PdfPage, PdfTextPage, raw
 
 Floats = NDArray[np.float64]
@@ -25,6 +25,8 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_FLAG = 1 << 18  # ForceBold, PDF 32000-1 table 123
 _BOLD_WEIGHT = 700
 _NAME_BYTES = 128
+# The places of these in pdfium's FS_RECTF: left, top, right, bottom.
+_LEFT_BOTTOM_RIGHT_TOP = [0, 3, 2, 1]
 
 
 def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -67,19 +69,19 @@ def unmapped(textpage: PdfTextPage, indices: Sequence[int]) -> int:
 
 
 def char_boxes(textpage: PdfTextPage, indices: Sequence[int]) -> Floats:
-    """``left, top, right, bottom`` of each character in the page's own coordinates, a row each.
+    """``left, bottom, right, top`` of each character in the page's own coordinates, a row each.
 
     From the font's descent to its ascent, and as wide as the character's advance.
     """
-    boxes, rows = _rows(len(indices), 4, c_float)
+    boxes, rows = _rows(len(indices), 4, np.float32)
     _run(_char_box, repeat(_address(textpage.raw)), indices, rows)
-    return boxes.astype(np.float64)
+    return boxes[:, _LEFT_BOTTOM_RIGHT_TOP].astype(np.float64)
 
 
 def font_sizes(textpage: PdfTextPage, indices: Sequence[int]) -> list[float]:
     """The font size of each character times the scale that its text matrix applies, to half a point."""
     handle = _address(textpage.raw)
-    matrices, rows = _rows(len(indices), 6, c_float)
+    matrices, rows = _rows(len(indices), 6, np.float32)
     _run(_text_matrix, repeat(handle), indices, rows)
     scales = np.hypot(matrices[:, 2], matrices[:, 3], dtype=np.float64)
     scales[scales == 0] = 1.0
@@ -91,8 +93,8 @@ def font_sizes(textpage: PdfTextPage, indices: Sequence[int]) -> list[float]:
 def are_bold(textpage: PdfTextPage, indices: Sequence[int]) -> list[bool]:
     """Whether each character is bold: by its font's name, its flag, or the weight pdfium gives it."""
     handle = _address(textpage.raw)
-    names, rows = _rows(len(indices), _NAME_BYTES, c_ubyte)
-    flags, places = _rows(len(indices), 1, c_int)
+    names, rows = _rows(len(indices), _NAME_BYTES, np.uint8)
+    flags, places = _rows(len(indices), 1, np.int32)
     _run(_font_info, repeat(handle), indices, rows, repeat(_NAME_BYTES), places)
     written = names.tobytes()
     known: dict[tuple[bytes, int], bool] = {}
@@ -120,21 +122,21 @@ def form_objects(form: int, most: int) -> list[int]:
     return list(map(_form_object, repeat(form), range(min(_form_count(form), most))))
 
 
-def object_types(objects: Sequence[int]) -> Integers:
+def object_types(objects: Sequence[int]) -> list[int]:
     """The type of each object, as pdfium counts them."""
-    return np.fromiter(map(_object_type, objects), np.int64, len(objects))
+    return list(map(_object_type, objects))
 
 
 def object_matrices(objects: Sequence[int]) -> Floats:
     """The six numbers of each object's matrix, a row each."""
-    matrices, rows = _rows(len(objects), 6, c_float)
+    matrices, rows = _rows(len(objects), 6, np.float32)
     _run(_object_matrix, objects, rows)
     return matrices.astype(np.float64)
 
 
 def object_bounds(objects: Sequence[int]) -> Floats:
     """``left, bottom, right, top`` of each object, a row each; not a number where it has none."""
-    bounds, rows = _rows(len(objects), 4, c_float)
+    bounds, rows = _rows(len(objects), 4, np.float32)
     columns = (range(rows.start + 4 * i, rows.stop + 4 * i, rows.step) for i in range(4))
     known = np.fromiter(map(_object_bounds, objects, *columns), np.bool_, len(objects))
     found = bounds.astype(np.float64)
@@ -165,7 +167,7 @@ def segments(paths: Sequence[int], counts: Integers) -> Segments:
     path_of_each = (paths[i] for i in owners.tolist())
     indices = chain.from_iterable(map(range, counts.tolist()))
     found = list(map(_segment, path_of_each, indices))
-    points, rows = _rows(len(found), 2, c_float)
+    points, rows = _rows(len(found), 2, np.float32)
     _run(_segment_point, found, rows, range(rows.start + 4, rows.stop + 4, rows.step))
     kinds = np.fromiter(map(_segment_type, found), np.int64, len(found))
     return Segments(
@@ -177,11 +179,11 @@ def segments(paths: Sequence[int], counts: Integers) -> Segments:
     )
 
 
-def _rows(count: int, columns: int, kind: Any) -> tuple[NDArray[Any], range]:
+def _rows(count: int, columns: int, kind: DTypeLike) -> tuple[NDArray[Any], range]:
     """An array of zeros, and the address of each of its rows."""
     array = np.zeros((count, columns), kind)
-    size = columns * sizeof(kind)
-    start = array.ctypes.data
+    start: int = array.__array_interface__["data"][0]
+    size = columns * array.itemsize
     return array, range(start, start + count * size, size)
 
 

@@ -24,7 +24,9 @@ from analyzer.documents.pdf_words import PageView
 _MOST_OBJECTS = 10_000
 # Thinner than this, a filled rectangle is a rule.
 _RULE = 3.0
-# More rules than this are a drawing. A cell drawn as a rectangle has four, and five segments.
+# More shapes, rules or segments than these are a drawing, in which no table or bullet is looked for. (A cell
+# drawn as a rectangle has four rules and five segments.)
+_MOST_PATHS = 1500
 _MOST_RULES = 3000
 _MOST_SEGMENTS = 5 * _MOST_RULES
 # A page without text that has more paths than this shows something: letters drawn as shapes, a figure.
@@ -34,7 +36,9 @@ _DEEPEST_FORM = 6
 _SMALLEST_DOT = 1.0
 _LARGEST_DOT = 9.0
 
+_NO_TEXT = frozenset(range(6)) - {raw.FPDF_PAGEOBJ_TEXT}
 _DRAWN = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+_IS_DRAWN = np.isin(np.arange(6), _DRAWN)
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _NO_ROWS: Floats = np.zeros((0, 4))
 
@@ -75,42 +79,41 @@ class _Objects:
 def drawings(page: PdfPage, view: PageView) -> Drawings:
     """What is drawn on ``page``."""
     objects = _drawn_objects(page)
+    path = objects.kinds == raw.FPDF_PAGEOBJ_PATH
+    paths = int(np.count_nonzero(path))
+    if paths > _MOST_PATHS:
+        objects, path = objects.some(~path), path[~path]
     if not objects.addresses:
-        return Drawings(rules=_NO_ROWS, dots=_NO_ROWS, picture=0.0, paths=0)
-    shapes = _shown(_moved(object_bounds(objects.addresses), objects.matrices), view)
+        return Drawings(rules=_NO_ROWS, dots=_NO_ROWS, picture=0.0, paths=paths)
+    shapes = view.shown(_moved(object_bounds(objects.addresses), objects.matrices))
     width, height = shapes[:, 2] - shapes[:, 0], shapes[:, 3] - shapes[:, 1]
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
     small = longer <= _LARGEST_DOT * max(1.0, view.height / 792)
     round_ = (shorter > 0.6 * longer) & (0.6 * longer >= _SMALLEST_DOT)
-    path = objects.kinds == raw.FPDF_PAGEOBJ_PATH
     line = path & (longer > 0) & ~small & (width * height <= 0.9 * view.width * view.height)
     thin = line & (shorter <= _RULE)
     return Drawings(
         rules=_rules(shapes[thin], objects.some(line & ~thin), view),
         dots=shapes[small & round_ & (objects.kinds != raw.FPDF_PAGEOBJ_SHADING)],
         picture=_largest_share(shapes[~path], view),
-        paths=int(np.count_nonzero(path)),
+        paths=paths,
     )
 
 
 def _drawn_objects(page: PdfPage) -> _Objects:
     """The shapes and pictures of a page, those inside of forms too."""
-    found: list[_Objects] = []
     addresses = page_objects(page, _MOST_OBJECTS)
-    matrices = np.tile(_IDENTITY, (len(addresses), 1))
-    for _ in range(_DEEPEST_FORM + 1):
-        objects = _Objects(addresses, object_types(addresses), matrices)
-        found.append(objects.some(np.isin(objects.kinds, _DRAWN)))
+    types = object_types(addresses)
+    if not _NO_TEXT.intersection(types):
+        return _Objects([], np.zeros(0, np.int64), np.zeros((0, 6)))
+    objects = _Objects(addresses, np.array(types), np.tile(_IDENTITY, (len(addresses), 1)))
+    found = [objects.some(_IS_DRAWN[objects.kinds])]
+    for _ in range(_DEEPEST_FORM):
         forms = objects.some(objects.kinds == raw.FPDF_PAGEOBJ_FORM)
         if not forms.addresses:
             break
-        addresses, held = [], []
-        for form in forms.addresses:
-            inside = form_objects(form, _MOST_OBJECTS - len(addresses))
-            addresses += inside
-            held.append(len(inside))
-        outer = _product(object_matrices(forms.addresses), forms.matrices)
-        matrices = np.repeat(outer, held, axis=0)
+        objects = _inside(forms)
+        found.append(objects.some(_IS_DRAWN[objects.kinds]))
     return _Objects(
         list(chain.from_iterable(objects.addresses for objects in found)),
         np.concatenate([objects.kinds for objects in found]),
@@ -118,11 +121,23 @@ def _drawn_objects(page: PdfPage) -> _Objects:
     )
 
 
+def _inside(forms: _Objects) -> _Objects:
+    """The objects of ``forms``."""
+    addresses: list[int] = []
+    held: list[int] = []
+    for form in forms.addresses:
+        inside = form_objects(form, _MOST_OBJECTS - len(addresses))
+        addresses += inside
+        held.append(len(inside))
+    matrices = np.repeat(_product(object_matrices(forms.addresses), forms.matrices), held, axis=0)
+    return _Objects(addresses, np.array(object_types(addresses), np.int64), matrices)
+
+
 def _rules(thin: Floats, others: _Objects, view: PageView) -> Floats:
     counts = segment_counts(others.addresses)
     if len(thin) > _MOST_RULES or counts.sum() > _MOST_SEGMENTS:
         return _NO_ROWS
-    extents = _shown(_straight_parts(others, counts), view)
+    extents = view.shown(_straight_parts(others, counts))
     long = np.maximum(extents[:, 2] - extents[:, 0], extents[:, 3] - extents[:, 1]) > _RULE
     found = np.concatenate([thin, extents[long]])
     return found if len(found) <= _MOST_RULES else _NO_ROWS
@@ -150,11 +165,6 @@ def _largest_share(pictures: Floats, view: PageView) -> float:
     corners = np.clip(pictures, 0.0, (view.width, view.height) * 2)
     areas = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
     return float(areas.max(initial=0.0) / max(view.width * view.height, 1.0))
-
-
-def _shown(boxes: Floats, view: PageView) -> Floats:
-    left, bottom, right, top = boxes.T
-    return view.shown(left, bottom, right, top)
 
 
 def _moved(boxes: Floats, matrices: Floats) -> Floats:

@@ -60,22 +60,18 @@ class PageView:
     rotation: int
     bounds: Rectangle
 
-    def shown(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> Floats:
-        """``x0, top, x1, bottom``, a row each, from the top left of the page, crop box and rotation
-        applied."""
-        return np.stack(self._shown(left, bottom, right, top), axis=1)
-
-    def _shown(
-        self, left: Floats, bottom: Floats, right: Floats, top: Floats
-    ) -> tuple[Floats, Floats, Floats, Floats]:
+    def shown(self, boxes: Floats) -> Floats:
+        """Boxes (left, bottom, right, top, a row each) as ``x0, top, x1, bottom`` from the top left of the
+        page, crop box and rotation applied."""
         x0, y0, x1, y1 = self.bounds
-        if self.rotation == 0:
-            return left - x0, y1 - top, right - x0, y1 - bottom
-        if self.rotation == 90:
-            return bottom - y0, left - x0, top - y0, right - x0
-        if self.rotation == 180:
-            return x1 - right, bottom - y0, x1 - left, top - y0
-        return y1 - top, x1 - right, y1 - bottom, x1 - left
+        order, signs, origin = {
+            0: ((0, 3, 2, 1), (1, -1, 1, -1), (-x0, y1, -x0, y1)),
+            90: ((1, 0, 3, 2), (1, 1, 1, 1), (-y0, -x0, -y0, -x0)),
+            180: ((2, 1, 0, 3), (-1, 1, -1, 1), (x1, -y0, x1, -y0)),
+            270: ((3, 2, 1, 0), (-1, -1, -1, -1), (y1, x1, y1, x1)),
+        }[self.rotation]
+        found: Floats = boxes[:, order] * signs + origin
+        return found
 
 
 def page_view(page: PdfPage, number: int) -> PageView:
@@ -112,18 +108,14 @@ def read_words(textpage: PdfTextPage, view: PageView) -> PageWords:
     if _garbled(textpage, text, spans):
         return PageWords(lines=(), garbled=True)
     places = _places(textpage, view, text, spans)
-    inside = (
-        (places.boxes[:, 2] > 0)
-        & (places.boxes[:, 3] > 0)
-        & (places.boxes[:, 0] < view.width)
-        & (places.boxes[:, 1] < view.height)
-    )
+    size = (view.width, view.height)
+    inside = (places.boxes[:, 2:] > 0).all(axis=1) & (places.boxes[:, :2] < size).all(axis=1)
     outside = len(spans) - int(np.count_nonzero(inside))
     if outside:
         places = places.some(inside)
     if outside == len(spans):
         return PageWords(lines=(), outside=outside)
-    np.clip(places.boxes, 0.0, (view.width, view.height) * 2, out=places.boxes)
+    np.minimum(np.maximum(places.boxes, 0.0), size * 2, out=places.boxes)
     return PageWords(lines=tuple(_lines(textpage, view, text, places)), outside=outside)
 
 
@@ -175,9 +167,7 @@ class _Places:
 
 def _places(textpage: PdfTextPage, view: PageView, text: str, spans: Integers) -> _Places:
     ends = spans - (0, 1)
-    corners = char_boxes(textpage, ends.ravel().tolist())
-    left, top, right, bottom = corners.T
-    shown = view.shown(left, bottom, right, top)
+    shown = view.shown(char_boxes(textpage, ends.ravel().tolist()))
     first, last = shown[0::2], shown[1::2]
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     lines = np.searchsorted(np.flatnonzero(codes == ord("\n")), spans[:, 0])
@@ -201,9 +191,9 @@ def _turns(first: Floats, last: Floats) -> Integers:
 
 def _settled(turns: Integers, lines: Integers) -> Integers:
     """``turns`` with those that are not told as their neighbours in the line have it; 0 where these differ."""
-    told = turns != _UNTOLD
-    if not turns[told].any():
+    if turns.max() <= 0:
         return np.zeros_like(turns)
+    told = turns != _UNTOLD
     indices = np.arange(len(turns))
     before = np.maximum.accumulate(np.where(told, indices, 0))
     after = np.minimum.accumulate(np.where(told, indices, len(turns) - 1)[::-1])[::-1]
@@ -310,8 +300,7 @@ def _mended(
 
 
 def _letter_boxes(textpage: PdfTextPage, view: PageView, start: int, end: int) -> list[Rectangle]:
-    left, top, right, bottom = char_boxes(textpage, range(start, end)).T
-    shown = view.shown(left, bottom, right, top)
+    shown = view.shown(char_boxes(textpage, range(start, end)))
     return [(x0, top, x1, bottom) for x0, top, x1, bottom in _around(shown, shown).tolist()]
 
 

@@ -1,21 +1,16 @@
 """Tables on a PDF page: those drawn with rules, and those set as aligned columns of short cells.
 
-The rules come from pdfium's path objects, in the same coordinates as the words; pdfplumber's table
-finder joins them to cells. pdfplumber's own reading of the page is left out: it takes fifty times as
-long as pdfium's, and would only bring the same rules.
+The rules come from pdfium's path objects, in the same coordinates as the words.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from analyzer.documents.pdf_calls import Floats
+from analyzer.documents.pdf_grid import cell_groups
 from analyzer.documents.pdf_layout import Placed, rows
 from analyzer.documents.pdf_lines import Line, Rectangle, joined
-
-# Among more crossings than this, finding the cells would take minutes.
-_MOST_CROSSINGS = 1500
 
 # A table without rules: rows at most this many line heights apart, with cells of so many characters.
 _FEWEST_ROWS = 3
@@ -105,48 +100,15 @@ def ruled_tables(
 
     ``earlier`` is the last table of the page before: what goes on with it may have a single row.
     """
-    across = rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]
-    if min(across.sum(), (~across).sum()) < 2:
-        return [], list(lines)
     tables: list[Table] = []
     rest = list(lines)
-    for cells in _cell_groups(map(_edge, rules.tolist(), across.tolist())):
+    for cells in cell_groups(rules):
         table, others = _fill(cells, rest, page)
         if table is not None and (_is_table(table) or (earlier is not None and table.continues(earlier))):
             table.names = table.header_cells()
             tables.append(table)
             rest = others
     return tables, rest
-
-
-def _edge(rule: Sequence[float], across: bool) -> dict[str, Any]:
-    """A rule as pdfplumber's table finder takes it: without a width."""
-    x0, top, x1, bottom = rule
-    if across:
-        top = bottom = (top + bottom) / 2
-    else:
-        x0 = x1 = (x0 + x1) / 2
-    return {
-        "orientation": "h" if across else "v",
-        "object_type": "line",
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-    }
-
-
-def _cell_groups(edges: Iterable[dict[str, Any]]) -> list[list[Rectangle]]:
-    from pdfplumber import table as finder
-
-    merged = finder.merge_edges(list(edges), 3, 3, 3, 3)
-    crossings = finder.edges_to_intersections(merged, 3, 3)
-    if len(crossings) > _MOST_CROSSINGS:
-        return []
-    groups: list[list[Rectangle]] = finder.cells_to_tables(finder.intersections_to_cells(crossings))
-    return groups
 
 
 def _fill(cells: Sequence[Rectangle], lines: Sequence[Line], page: int) -> tuple[Table | None, list[Line]]:

@@ -63,9 +63,10 @@ class Block:
 
 
 class PageStatus(StrEnum):
-    """Whether the words of a page are in the document's text."""
+    """Whether the words of a page are in the document's text; ``OCR``: as recognised in its picture."""
 
     READ = "read"
+    OCR = "ocr"
     BLANK = "blank"
     NO_TEXT = "no_text"
     FAILED = "failed"

@@ -6,22 +6,23 @@ are kept, in flat arrays, until the blocks are written.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from analyzer.documents import ocr
 from analyzer.documents.builder import DocumentBuilder, Word, Words
 from analyzer.documents.document import BlockKind, Page, PageStatus
 from analyzer.documents.pdf_blocks import drafts, set_item_levels, take_up
 from analyzer.documents.pdf_drafts import Draft, Typography, typography
 from analyzer.documents.pdf_drawings import drawings
+from analyzer.documents.pdf_file import PDFIUM, open_pdf
 from analyzer.documents.pdf_furniture import furniture
 from analyzer.documents.pdf_headings import set_heading_levels
 from analyzer.documents.pdf_layout import Placed, regions
 from analyzer.documents.pdf_lines import Line
 from analyzer.documents.pdf_tables import Table, ruled_tables
 from analyzer.documents.pdf_words import PageView, page_view, read_words
-from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, TooLarge
+from analyzer.errors import DamagedDocument, EmptyDocument, NeedsOcr, TooLarge
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -36,19 +37,17 @@ SCAN = 0.6
 # More small shapes than this on a page are a drawing, and no bullets.
 MOST_DOTS = 200
 
-# pdfium is not thread-safe, not even for two documents: concurrent calls crash the process or give
-# wrong text. Whoever calls it in this package holds this lock.
-PDFIUM = Lock()
-
 
 @dataclass(slots=True)
 class _PageContent:
-    """What was read from one page; ``marked`` are the indices of the lines that are furniture."""
+    """What was read from one page; ``marked`` are the indices of the lines that are furniture, and
+    ``unread`` says of a page without text why it has none."""
 
     page: Page
     lines: list[Line]
     tables: list[Table]
     marked: set[int]
+    unread: str = ""
 
 
 def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
@@ -59,8 +58,11 @@ def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
     """
     with PDFIUM:
         contents = list(_read_pages(data, builder))
+    _read_pictures(data, contents, builder)
     for content in contents:
         builder.add_page(content.page)
+        if content.page.status is PageStatus.NO_TEXT:
+            builder.notice("no_text", content.unread, content.page.number)
     if not any(content.lines or content.tables for content in contents):
         _refuse(builder.name, [content.page.status for content in contents])
     look = typography(line for content in contents for line in content.lines)
@@ -75,7 +77,7 @@ def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
 
 
 def _read_pages(data: bytes, builder: DocumentBuilder) -> Iterator[_PageContent]:
-    document = _open(data, builder.name)
+    document = open_pdf(data, builder.name)
     try:
         if len(document) > MAX_PAGES:
             raise TooLarge(
@@ -90,22 +92,6 @@ def _read_pages(data: bytes, builder: DocumentBuilder) -> Iterator[_PageContent]
             yield content
     finally:
         document.close()
-
-
-def _open(data: bytes, name: str) -> "PdfDocument":
-    from pypdfium2 import PdfDocument, PdfiumError, raw
-
-    try:
-        document = PdfDocument(data)
-    except PdfiumError as error:
-        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise EncryptedDocument(
-                name, "the file is locked with a password", "Save a copy without one and read that"
-            ) from error
-        raise DamagedDocument(
-            name, "the file is not a whole PDF", "Ask its sender for it again, or export it anew"
-        ) from error
-    return document
 
 
 def _read_page(
@@ -177,26 +163,42 @@ def _page_content(
             f"Words outside of what page {number} shows were left out: {found.outside}.",
             number,
         )
+    unread = ""
     if found.garbled:
         status = PageStatus.NO_TEXT
-        builder.notice(
-            "no_text",
-            f"The fonts of page {number} do not say which letters their shapes are: its text is not read.",
-            number,
+        unread = (
+            f"The fonts of page {number} do not say which letters their shapes are: its text is not read."
         )
     elif not lines:
         status = PageStatus.NO_TEXT if drawn.shows_something else PageStatus.BLANK
-        if status is PageStatus.NO_TEXT:
-            builder.notice("no_text", f"Page {number} shows a picture and has no text behind it.", number)
+        unread = f"Page {number} shows a picture and has no text behind it."
     else:
         _mark_bullets(lines, drawn.dots[:MOST_DOTS].tolist())
         tables, lines = ruled_tables(drawn.rules, lines, number, earlier)
         if sum(line.words for line in found.lines) <= FEW_WORDS and drawn.picture > SCAN:
             status = PageStatus.NO_TEXT
-            builder.notice("no_text", f"Page {number} is a picture with next to no text behind it.", number)
+            unread = f"Page {number} is a picture with next to no text behind it."
     return _PageContent(
-        Page(number=number, width=view.width, height=view.height, status=status), lines, tables, set()
+        Page(number=number, width=view.width, height=view.height, status=status), lines, tables, set(), unread
     )
+
+
+def _read_pictures(data: bytes, contents: Sequence[_PageContent], builder: DocumentBuilder) -> None:
+    """Reads the pages without text from their pictures, where text recognition is installed."""
+    pictures = [content for content in contents if content.page.status is PageStatus.NO_TEXT]
+    if not pictures or not ocr.is_installed():
+        return
+    found = ocr.recognise_pages(data, builder.name, [content.page for content in pictures])
+    read: list[ocr.RecognisedPage] = []
+    for content, recognised in zip(pictures, found, strict=True):
+        if not recognised.in_time:
+            content.unread += " Recognising it took too long and was given up."
+        elif len(recognised.confidences) > sum(line.words for line in content.lines):
+            content.page = replace(content.page, status=PageStatus.OCR)
+            content.lines, content.tables = list(recognised.lines), []
+            read.append(recognised)
+    if read:
+        builder.notice("ocr", ocr.notice(read))
 
 
 def _mark_bullets(lines: Sequence[Line], dots: Sequence[list[float]]) -> None:
@@ -214,7 +216,7 @@ def _refuse(name: str, statuses: Sequence[PageStatus]) -> None:
         raise NeedsOcr(
             name,
             "its pages are pictures, or have fonts without letters: there is no text to read",
-            "Run it through text recognition (OCR) and read the result",
+            ocr.remedy(),
         )
     if PageStatus.FAILED in statuses:
         raise DamagedDocument(

@@ -73,7 +73,9 @@ class _Objects:
 
     def some(self, chosen: NDArray[np.bool_]) -> "_Objects":
         """Those at which ``chosen`` is true."""
-        return _Objects(list(compress(self.addresses, chosen.tolist())), self.kinds[chosen], self.matrices[chosen])
+        return _Objects(
+            list(compress(self.addresses, chosen.tolist())), self.kinds[chosen], self.matrices[chosen]
+        )
 
 
 def drawings(page: PdfPage, view: PageView) -> Drawings:

@@ -15,6 +15,9 @@ from analyzer.profile.source import Source, set_aside, source_of, unread_source
 from analyzer.signals.detector import SignalDetector
 from analyzer.signals.evidence import Findings
 
+# Sharp enough to read the print of a page on a screen.
+PICTURE_DPI = 110
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
@@ -73,6 +76,18 @@ def review(partner: str, readings: Sequence[Document | DocumentError], detector:
         documents=tuple(documents.values()),
         failures=tuple(failures),
     )
+
+
+def pictures_of(document: Document, path: Path) -> dict[int, bytes]:
+    """The pictures of the pages of ``document``, which was read from ``path``, by their numbers: those that
+    can be drawn, as WebP files; none where its format has no pages."""
+    if document.format != "pdf":
+        return {}
+    from analyzer.documents.page_images import page_images
+
+    numbers = [page.number for page in document.pages]
+    drawn = page_images(path.read_bytes(), document.name, numbers, dpi=PICTURE_DPI)
+    return {number: image for number, image in zip(numbers, drawn, strict=True) if image is not None}
 
 
 def _read(path: Path) -> Document | DocumentError:

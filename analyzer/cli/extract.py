@@ -1,4 +1,4 @@
-"""``extract``: what was read from a file, passage by passage or as one document."""
+"""``extract``: what was read from a file, passage by passage, as one document, or drawn over its pages."""
 
 import json
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.inputs import FROM_HELP, check_output, read_inputs, write_output
+from analyzer.cli.inputs import FROM_HELP, STANDARD_STREAM, check_output, read_inputs, write_output
 
 if TYPE_CHECKING:
     from analyzer.documents.document import Document
@@ -24,8 +24,17 @@ class ExtractFormat(StrEnum):
 def extract(
     file: Annotated[Path, typer.Argument(help="The file to read, or '-' for standard input.")],
     format: Annotated[
-        ExtractFormat, typer.Option(help="jsonl: a line a passage. json: the document with its text.")
-    ] = ExtractFormat.JSONL,
+        ExtractFormat | None,
+        typer.Option(help="jsonl, the default: a line a passage. json: the document with its text."),
+    ] = None,
+    show: Annotated[
+        bool,
+        typer.Option(
+            "--show",
+            help="Write an HTML page that draws the reading over the pages: to --output, "
+            "or to FILE's name with .show.html in this folder.",
+        ),
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file.", metavar="FILE")
     ] = None,
@@ -34,12 +43,18 @@ def extract(
     """Print what was read from a file, with the place of every passage."""
     from analyzer.errors import DocumentError
 
+    if show:
+        _check_show(file, format)
+        output = output or Path(f"{file.stem}.show.html")
     check_output(output, [file])
     (document,) = read_inputs([file], from_)
     if isinstance(document, DocumentError):
         raise document
     for notice in document.notices:
         typer.echo(f"partnerlens: {document.name}: {notice.message}", err=True)
+    if show:
+        _write_page(document, file, output)
+        return
     if format is ExtractFormat.JSON:
         write_output(_document_json(document), output)
         return
@@ -47,6 +62,22 @@ def extract(
 
     rows = (_row(document, passage) for passage in split_passages(document))
     write_output("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
+
+
+def _check_show(file: Path, format: ExtractFormat | None) -> None:
+    if format is not None:
+        raise typer.BadParameter("writes a page of its own: leave --format out", param_hint="--show")
+    if file == STANDARD_STREAM:
+        raise typer.BadParameter("draws the pages of a file: name one, not '-'", param_hint="--show")
+
+
+def _write_page(document: "Document", file: Path, output: Path | None) -> None:
+    from analyzer.reports.reading_page import render_reading
+    from analyzer.workflow import pictures_of
+
+    write_output(render_reading(document, pictures_of(document, file)), output)
+    if output != STANDARD_STREAM:
+        typer.echo(f"Reading written to {output}")
 
 
 def _document_json(document: "Document") -> str:

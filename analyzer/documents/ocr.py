@@ -7,13 +7,14 @@ nothing either finds one word in a hundred more, and takes eight times as long a
 
 import os
 from array import array
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, files
 from importlib.util import find_spec
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,12 @@ _ROW = 0.92
 # Two words further apart than this many row heights are in different columns, cells or labels.
 _GAP = 1.0
 
+# A row without descenders is measured smaller than it is by about this share of its size.
+_SAME_SIZE = 0.07
+
+# Points. Shorter rows do not tell how the sheet was laid.
+_LONG = 100.0
+
 # A bullet is a disc or a square: this much of the rectangle around it is ink, and the rectangle is nearly
 # square. No letter has so much.
 _SOLID = 0.7
@@ -61,8 +68,9 @@ _SQUARE = 1.35
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
-    """What was found on page ``number``: lines, the confidence (0 to 100) of each of their words, and how many words
-    were too uncertain to keep. ``in_time`` is false where the page took too long, and was given up."""
+    """What was found on page ``number``: lines, the confidence (0 to 100) of each of their words, and how
+    many words were too uncertain to keep. ``in_time`` is false where the page took too long, and was
+    given up."""
 
     number: int
     lines: tuple[Line, ...] = ()
@@ -73,8 +81,11 @@ class RecognisedPage:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
+    """``foot`` is where its baseline lies, in points from the top of the page."""
+
     text: str
     box: Rectangle
+    foot: float
     size: float
     confidence: float
 
@@ -117,6 +128,20 @@ def recognise_pages(data: bytes, name: str, pages: Sequence[Page]) -> Iterator[R
             yield _recognised(reader, pixels, page) if pixels is not None else RecognisedPage(page.number)
 
 
+def even_out(pages: Iterable[RecognisedPage]) -> None:
+    """Gives lines of nearly one size the same: of the sizes close to each other, the most frequent."""
+    lines = [line for page in pages for line in page.lines]
+    counted: Counter[float] = Counter()
+    for line in lines:
+        counted[line.size] += len(line.text)
+    usual: list[float] = []
+    for size, _ in counted.most_common():
+        if all(abs(size - other) >= _SAME_SIZE * other for other in usual):
+            usual.append(size)
+    for line in lines:
+        line.size = min(usual, key=lambda size: abs(size - line.size))
+
+
 def notice(read: Sequence[RecognisedPage]) -> str:
     """One sentence on the pages that were read so; there is at least one."""
     numbers = ", ".join(str(page.number) for page in read)
@@ -144,11 +169,17 @@ def _page(found: "PyResultIterator | None", ink: Ink, number: int, scale: float)
     lines: list[Line] = []
     confidences: list[float] = []
     dropped = 0
-    for turn, words in _rows(found, ink, scale):
+    rows = list(_rows(found, ink, scale))
+    slope = _slope([words for turn, words in rows if turn == 0])
+    for turn, words in rows:
         kept = [word for word in words if word.confidence >= LEAST_CONFIDENCE]
         dropped += len(words) - len(kept)
         confidences += (word.confidence for word in kept)
-        lines += (_line(part, number, turn) for part in _parts(kept, turn))
+        for part in _parts(kept, turn):
+            line = _line(part, number, turn)
+            if turn == 0 and slope:
+                _straighten(line, part, slope)
+            lines.append(line)
     if not confidences or mean(confidences) < LEAST_MEAN:
         return RecognisedPage(number)
     return RecognisedPage(number, tuple(lines), tuple(confidences), dropped)
@@ -187,9 +218,10 @@ def _word(place: "PyResultIterator", ink: Ink, scale: float, turn: int, *, opens
     if opens and len(text) == 1 and _is_solid(ink[top:bottom, left:right]):
         text, confidence = "\N{BULLET}", 100.0
     row = place.RowAttributes()
+    (_, y0), (_, y1) = place.Baseline(RIL.WORD)
+    foot = (y0 + y1) / 2
     if turn == 0:
-        (_, y0), (_, y1) = place.Baseline(RIL.WORD)
-        bottom = (y0 + y1) / 2 - row["descenders"]
+        bottom = foot - row["descenders"]
         top = bottom - row["row_height"]
     rows, columns = ink.shape
     box = (
@@ -199,7 +231,7 @@ def _word(place: "PyResultIterator", ink: Ink, scale: float, turn: int, *, opens
         min(bottom, rows) * scale,
     )
     size = round(2 * row["row_height"] * scale / _ROW) / 2
-    return _Word(text, box, size, confidence)
+    return _Word(text, box, foot * scale, size, confidence)
 
 
 def _is_solid(blot: Ink) -> bool:
@@ -219,6 +251,23 @@ def _parts(words: Sequence[_Word], turn: int) -> Iterator[list[_Word]]:
         part.append(word)
     if part:
         yield part
+
+
+def _slope(rows: Sequence[Sequence[_Word]]) -> float:
+    """How much the page's rows sink, in points a point: a sheet is seldom laid down quite straight."""
+    slopes = [
+        (row[-1].foot - row[0].foot) / (row[-1].box[0] - row[0].box[0])
+        for row in rows
+        if row[-1].box[0] - row[0].box[0] > _LONG
+    ]
+    return median(slopes) if slopes else 0.0
+
+
+def _straighten(line: Line, words: Sequence[_Word], slope: float) -> None:
+    """Turns the line's extent as if the sheet lay straight; the boxes of its words stay where they are."""
+    bottom = median(word.box[3] - slope * (word.box[0] + word.box[2]) / 2 for word in words)
+    line.top, line.bottom = bottom - median(word.box[3] - word.box[1] for word in words), bottom
+    line.x0, line.x1 = line.x0 + slope * bottom, line.x1 + slope * bottom
 
 
 def _line(words: Sequence[_Word], number: int, turn: int) -> Line:

@@ -198,6 +198,7 @@ def _read_pictures(data: bytes, contents: Sequence[_PageContent], builder: Docum
             content.lines, content.tables = list(recognised.lines), []
             read.append(recognised)
     if read:
+        ocr.even_out(read)
         builder.notice("ocr", ocr.notice(read))
 
 

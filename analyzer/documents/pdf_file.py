@@ -14,7 +14,10 @@ PDFIUM = Lock()
 
 
 def open_pdf(data: bytes, name: str) -> "PdfDocument":
-    """The file as pdfium has it; raises `EncryptedDocument` or `DamagedDocument`. The caller holds `PDFIUM`."""
+    """The file as pdfium has it; the caller holds `PDFIUM`.
+
+    Raises `EncryptedDocument` or `DamagedDocument`.
+    """
     from pypdfium2 import PdfDocument, PdfiumError, raw
 
     try:

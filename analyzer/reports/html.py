@@ -1,15 +1,6 @@
-"""A review as one HTML file that needs nothing else: no server, no network, no script to be read.
+"""A review as one HTML file that needs nothing else: no server, no network, no script to be read."""
 
-The styles and the script stand inside the file, and its content security policy allows those two, by
-their hashes, and nothing else: whatever a document brings along cannot run or fetch.
-"""
-
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from analyzer.documents.document import Document
 from analyzer.profile.criteria import CRITERIA
@@ -18,12 +9,9 @@ from analyzer.profile.verdict import CriterionVerdict
 from analyzer.reports import wording
 from analyzer.reports.exhibits import Exhibit, Exhibits
 from analyzer.reports.reading import Reading
+from analyzer.reports.self_contained import render
 from analyzer.signals.evidence import Evidence
 from analyzer.signals.taxonomy import SIGNALS
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markupsafe import Markup
 
 
 def render_html(review: Review, documents: Sequence[Document]) -> str:
@@ -37,22 +25,15 @@ def render_html(review: Review, documents: Sequence[Document]) -> str:
         document.id: Reading(document, number, exhibits.of_document(document))
         for number, document in enumerate(documents, start=1)
     }
-    style, script = _static("report.css"), _static("report.js")
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            review=review,
-            wording=wording,
-            exhibits=exhibits,
-            near_misses=_near_misses(review, exhibits, readings),
-            legend=_legend(review),
-            readings=tuple(readings.values()),
-            style=style,
-            script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
-        )
+    return render(
+        "page.html.j2",
+        "report",
+        review=review,
+        wording=wording,
+        exhibits=exhibits,
+        near_misses=_near_misses(review, exhibits, readings),
+        legend=_legend(review),
+        readings=tuple(readings.values()),
     )
 
 
@@ -86,32 +67,3 @@ def _legend(review: Review) -> tuple[dict[str, object], ...]:
         }
         for signal in SIGNALS
     )
-
-
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("analyzer.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_writable,
-    )
-
-
-def _writable(value: object) -> object:
-    return wording.writable(value) if type(value) is str and not value.isascii() else value
-
-
-@cache
-def _static(name: str) -> "Markup":
-    from markupsafe import Markup
-
-    return Markup(files("analyzer.reports").joinpath("static", name).read_text(encoding="utf-8"))  # noqa: S704
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

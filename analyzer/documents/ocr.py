@@ -32,10 +32,11 @@ Ink = NDArray[np.bool_]
 # What the letters of a page of 8 to 12 points need; more pixels find no more words.
 DPI = 200
 
-# Percent. Of the words of a page between these two most are right; what is read into the grain of a
-# photograph has none above the second.
-LEAST_CONFIDENCE = 20.0
-LEAST_MEAN = 60.0
+# Percent, as the mean over a row's words, and over a page's. A single word says little: of those with no
+# confidence at all half are right. Rows of specks, rules and logos lie below, and so does the grain of
+# a photograph.
+LEAST_OF_ROW = 40.0
+LEAST_OF_PAGE = 60.0
 
 INSTALL = "pip install 'partnerlens[ocr]'"
 
@@ -69,7 +70,7 @@ _SQUARE = 1.35
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
     """What was found on page ``number``: lines, the confidence (0 to 100) of each of their words, and how
-    many words were too uncertain to keep. ``in_time`` is false where the page took too long, and was
+    many words stood in rows too uncertain to keep. ``in_time`` is false where the page took too long, and was
     given up."""
 
     number: int
@@ -109,7 +110,7 @@ def _data_folder() -> Path | None:
 def remedy() -> str:
     """What the user of a file whose pages are pictures can do."""
     if is_installed():
-        return "Text recognition found no words in them: ask its sender for a file with text"
+        return "Text recognition (OCR) found no words in them either: ask its sender for a file with text"
     return f"Have them read by text recognition (OCR): {INSTALL}"
 
 
@@ -172,15 +173,16 @@ def _page(found: "PyResultIterator | None", ink: Ink, number: int, scale: float)
     rows = list(_rows(found, ink, scale))
     slope = _slope([words for turn, words in rows if turn == 0])
     for turn, words in rows:
-        kept = [word for word in words if word.confidence >= LEAST_CONFIDENCE]
-        dropped += len(words) - len(kept)
-        confidences += (word.confidence for word in kept)
-        for part in _parts(kept, turn):
+        if mean(word.confidence for word in words) < LEAST_OF_ROW:
+            dropped += len(words)
+            continue
+        confidences += (word.confidence for word in words)
+        for part in _parts(words, turn):
             line = _line(part, number, turn)
             if turn == 0 and slope:
                 _straighten(line, part, slope)
             lines.append(line)
-    if not confidences or mean(confidences) < LEAST_MEAN:
+    if not confidences or mean(confidences) < LEAST_OF_PAGE:
         return RecognisedPage(number)
     return RecognisedPage(number, tuple(lines), tuple(confidences), dropped)
 

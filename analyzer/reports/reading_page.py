@@ -134,11 +134,9 @@ def _areas(document: Document, block: ShownBlock) -> Iterator[Area]:
     lines = [_around(boxes) for boxes in _stacked(document.boxes(block.block.span))]
     cells = [_around(boxes) for cell in block.block.cells for boxes in _stacked(document.boxes(cell))]
     # The cells of a row stand beside each other: the row is the area around all of them.
-    for box in _rows(lines) if cells else lines:
+    for i, box in enumerate(_rows(lines) if cells else lines):
         inside = tuple(cell for cell in cells if cell.page == box.page)
-        yield Area(
-            block=block, box=box, cells=inside, first=box.page == lines[0].page and box.top <= lines[0].top
-        )
+        yield Area(block=block, box=box, cells=inside, first=i == 0)
 
 
 def _stacked(boxes: Sequence[Box]) -> Iterator[list[Box]]:

@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -32,3 +34,33 @@ def test_a_file_that_cannot_be_read_is_one_line_and_code_three(partnerlens: Run,
     assert ran.code == 3
     assert ran.out == ""
     assert len(ran.err.splitlines()) == 1
+
+
+def test_a_reading_is_drawn_over_its_pages(
+    partnerlens: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = partnerlens(
+        "extract", Path(__file__).parents[2] / "analyzer/demo/brightwater-proposal.pdf", "--show"
+    )
+    assert (ran.code, ran.out) == (0, "Reading written to brightwater-proposal.show.html\n")
+    page = (tmp_path / "brightwater-proposal.show.html").read_text(encoding="utf-8")
+    assert page.count('href="data:image/webp;base64,') == 4
+
+
+def test_a_reading_can_be_drawn_to_standard_output(partnerlens: Run, tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text("# Plan\n", encoding="utf-8")
+    ran = partnerlens("extract", path, "--show", "-o", "-")
+    assert ran.code == 0
+    assert ran.out.startswith("<!doctype html>")
+    assert ran.out.endswith("</html>")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("plan.md", "--show", "--format", "json"), ("-", "--from", "text", "--show")]
+)
+def test_what_cannot_be_shown_is_wrong_usage(partnerlens: Run, arguments: tuple[str, ...]) -> None:
+    ran = partnerlens("extract", *arguments)
+    assert ran.code == 2
+    assert "--show" in ran.err

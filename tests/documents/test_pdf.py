@@ -443,7 +443,7 @@ def test_a_page_that_is_a_picture_is_named_beside_pages_with_text() -> None:
 
 
 def test_pictures_of_pages_alone_need_text_recognition() -> None:
-    with pytest.raises(NeedsOcr, match=r"proposal\.pdf: .*text recognition"):
+    with pytest.raises(NeedsOcr, match=r"proposal\.pdf: .*[Tt]ext recognition"):
         read(drawn(lambda canvas: canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)))
 
 

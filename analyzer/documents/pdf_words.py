@@ -9,7 +9,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import compress, count, groupby, pairwise
 from operator import itemgetter
 from statistics import median
 
@@ -30,9 +30,6 @@ from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, 
 
 # pdfium joins a word that a line end has split, and leaves U+FFFE where the hyphen was.
 _LINE_HYPHEN = "\ufffe"
-_WORD = re.compile(f"[{BULLETS}{SYMBOL_FONT}](?=\\S)|[^\\s{_LINE_HYPHEN}]+{_LINE_HYPHEN}?")
-# Private use, but for the symbol fonts' part of it, and the control characters that are no white space.
-_UNKNOWN = re.compile("[\ue000-\uf01f\uf100-\uf8ff\x00-\x08\x0e-\x1b]")
 _TOKEN = re.compile(r"\w+")
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
@@ -41,13 +38,32 @@ _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _GAP = 1.0
 # A gap inside of a word of this many line heights is a space.
 _SPACE = 0.12
-_RIGHT_TO_LEFT = frozenset(map(chr, (*range(0x590, 0x900), *range(0xFB1D, 0xFE00), *range(0xFE70, 0xFF00))))
 # The share of characters without a known letter above which a page counts as unreadable.
 GARBLED = 0.5
-# Fewer words of one letter than this are no letter-spaced word.
+# A letter-spaced line has at least so many words, of which this share are single letters.
 _FEWEST_LETTERS = 5
+_LETTERS = 0.8
 # A word of one character does not tell which way it runs.
 _UNTOLD = -1
+
+# What is known of a code point, as bits.
+_BLANK, _BULLET, _RIGHT_TO_LEFT, _UNKNOWN = 1, 2, 4, 8
+
+
+def _character_table() -> NDArray[np.uint8]:
+    table = np.zeros(0x110000, np.uint8)
+    table[[code for code in range(0x3001) if chr(code).isspace()]] |= _BLANK
+    table[[*map(ord, BULLETS)]] |= _BULLET
+    table[ord(SYMBOL_FONT[0]) : ord(SYMBOL_FONT[-1]) + 1] |= _BULLET
+    for first, last in ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF)):
+        table[first : last + 1] |= _RIGHT_TO_LEFT
+    # Private use, but for the symbol fonts' part of it, and the control characters that are no white space.
+    for first, last in ((0xE000, 0xF01F), (0xF100, 0xF8FF), (0x00, 0x08), (0x0E, 0x1B), (0xFFFD, 0xFFFD)):
+        table[first : last + 1] |= _UNKNOWN
+    return table
+
+
+_CHARACTERS = _character_table()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +118,14 @@ def read_words(textpage: PdfTextPage, view: PageView) -> PageWords:
     text = textpage.get_text_range()
     if len(text) != textpage.count_chars():
         text = _text_by_character(textpage)
-    spans = np.array([match.span() for match in _WORD.finditer(text)], np.int64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    traits = _CHARACTERS[codes]
+    spans = _word_spans(codes, traits)
     if not len(spans):
         return PageWords(lines=())
-    if _garbled(textpage, text, spans):
+    if _garbled(textpage, text, spans, int(np.count_nonzero(traits & _UNKNOWN))):
         return PageWords(lines=(), garbled=True)
-    places = _places(textpage, view, text, spans)
+    places = _places(textpage, view, codes, spans)
     size = (view.width, view.height)
     inside = (places.boxes[:, 2:] > 0).all(axis=1) & (places.boxes[:, :2] < size).all(axis=1)
     outside = len(spans) - int(np.count_nonzero(inside))
@@ -127,8 +145,32 @@ def _text_by_character(textpage: PdfTextPage) -> str:
     )
 
 
-def _garbled(textpage: PdfTextPage, text: str, spans: Integers) -> bool:
-    """True where most of the characters are no known letters.
+def _word_spans(codes: NDArray[np.uint32], traits: NDArray[np.uint8]) -> Integers:
+    """The first character of each word and the one after its last, a row each.
+
+    White space ends a word, a hyphen at a line's end stands in it and ends it, and bullets before a word
+    are words of their own.
+    """
+    hyphens = codes == ord(_LINE_HYPHEN)
+    inside = np.zeros(len(codes) + 2, np.bool_)
+    inside[1:-1] = (traits & _BLANK == 0) & ~hyphens
+    begins = inside[1:-1] & ~inside[:-2]
+    bullets = traits & _BULLET != 0
+    leading = begins & bullets
+    while leading.any():
+        follows = np.zeros_like(begins)
+        follows[1:] = leading[:-1] & inside[2:-1] & ~begins[1:]
+        begins |= follows
+        leading = follows & bullets
+    ends = inside[1:-1] & ~inside[2:]
+    ends[:-1] |= inside[1:-2] & begins[1:]
+    afters = np.flatnonzero(ends) + 1
+    afters += np.append(hyphens, False)[afters]
+    return np.stack([np.flatnonzero(begins), afters], axis=1)
+
+
+def _garbled(textpage: PdfTextPage, text: str, spans: Integers, strange: int) -> bool:
+    """True where most of the characters are no known letters; ``strange`` of them look like none.
 
     pdfium puts a glyph's number in the place of a letter that it cannot tell, and only knows so when
     asked about that character; the first of each of some fifty words are a fair sample.
@@ -138,9 +180,6 @@ def _garbled(textpage: PdfTextPage, text: str, spans: Integers) -> bool:
         # The numbers of the glyphs are often those of the letters all the same.
         words = _TOKEN.findall(text)
         return sum(map(_is_written, words)) < GARBLED * max(len(words), 1)
-    if text.isascii() and "\x00" not in text:
-        return False
-    strange = text.count("\N{REPLACEMENT CHARACTER}") + len(_UNKNOWN.findall(text))
     return strange > GARBLED * int((spans[:, 1] - spans[:, 0]).sum())
 
 
@@ -165,19 +204,18 @@ class _Places:
         return _Places(self.spans[chosen], self.boxes[chosen], self.turns[chosen], self.lines[chosen])
 
 
-def _places(textpage: PdfTextPage, view: PageView, text: str, spans: Integers) -> _Places:
+def _places(
+    textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers
+) -> _Places:
     ends = spans - (0, 1)
     shown = view.shown(char_boxes(textpage, ends.ravel().tolist()))
     first, last = shown[0::2], shown[1::2]
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     lines = np.searchsorted(np.flatnonzero(codes == ord("\n")), spans[:, 0])
     # A word with its hyphen ends its line, though pdfium has no line end there.
     lines[1:] += np.cumsum(codes[ends[:-1, 1]] == ord(_LINE_HYPHEN))
     turns = _turns(first, last)
     turns[ends[:, 0] == ends[:, 1]] = _UNTOLD
-    for i in np.flatnonzero(turns > 0).tolist():
-        if text[spans[i, 0]] in _RIGHT_TO_LEFT:
-            turns[i] = 0
+    turns[_CHARACTERS[codes[ends[:, 0]]] & _RIGHT_TO_LEFT != 0] = 0
     return _Places(spans, _around(first, last), _settled(turns, lines), lines)
 
 
@@ -229,18 +267,25 @@ def _parts(
     firsts = places.spans[styled, 0].tolist()
     lasts = (places.spans[[end - 1 for end in edges[1:]], 1] - 1).tolist()
     sizes = font_sizes(textpage, firsts)
-    bold = are_bold(textpage, firsts + lasts)
+    bold = are_bold(textpage, firsts)
+    for i, ends_bold in zip(compress(count(), bold), are_bold(textpage, list(compress(lasts, bold))), strict=False):
+        bold[i] = ends_bold
     turns, numbers = places.turns[begins].tolist(), places.lines[begins].tolist()
+    single = np.add.reduceat(places.spans[:, 1] - places.spans[:, 0] == 1, begins, dtype=np.int64)
+    spaced = (single >= _LETTERS * np.diff(edges)).tolist()
     boxes = array("f", places.boxes.astype(np.float32).tobytes())
+    corners = np.minimum.reduceat(places.boxes, begins), np.maximum.reduceat(places.boxes, begins)
+    extents = np.concatenate([corners[0][:, :2], corners[1][:, 2:]], axis=1).astype(np.float32).tolist()
     for i, (start, end) in enumerate(pairwise(edges)):
         own, own_boxes = words[start:end], boxes[4 * start : 4 * end]
         text = " ".join(own)
-        if not text.isprintable() or _INNER_CAPITAL.search(text) or len(text) < 3 * len(own):
+        extent = extents[i]
+        if not text.isprintable() or _INNER_CAPITAL.search(text) or spaced[i]:
             own, own_boxes = _mended(textpage, view, own, own_boxes, places.spans[start:end], turns[i])
             if not own:
                 continue
-            text = " ".join(own)
-        x0, top, x1, bottom = turned(own_boxes, turns[i])
+            text, extent = " ".join(own), turned(own_boxes, 0)
+        x0, top, x1, bottom = turned(extent, turns[i]) if turns[i] else extent
         line = Line(
             page=view.number,
             text=text,
@@ -250,7 +295,7 @@ def _parts(
             x1=x1,
             bottom=bottom,
             size=sizes[i],
-            bold=bold[i] and bold[i + len(firsts)],
+            bold=bold[i],
             turn=turns[i],
         )
         yield numbers[i], line
@@ -344,7 +389,7 @@ def _respaced(words: list[str], boxes: "array[float]") -> tuple[list[str], "arra
     between words larger.
     """
     letters = sum(len(word) == 1 and word.isalpha() for word in words)
-    if letters < 0.8 * len(words):
+    if letters < _LETTERS * len(words):
         return words, boxes
     gaps = [boxes[4 * i] - boxes[4 * i - 2] for i in range(1, len(words))]
     usual = max(median(gaps), 0.1)

@@ -27,6 +27,8 @@ _RULE = 3.0
 # More shapes, rules or segments than these are a drawing, in which no table or bullet is looked for. (A cell
 # drawn as a rectangle has four rules and five segments.)
 _MOST_PATHS = 1500
+# And fewer rules than these make no table.
+_FEWEST_RULES = 4
 _MOST_RULES = 3000
 _MOST_SEGMENTS = 5 * _MOST_RULES
 # A page without text that has more paths than this shows something: letters drawn as shapes, a figure.
@@ -65,15 +67,18 @@ class Drawings:
 
 @dataclass(frozen=True, slots=True)
 class _Objects:
-    """Objects of a page, each with its type and the matrix from where it stands to the page."""
+    """Objects of a page, each with its type and, where they are in forms, the matrix from there to the
+    page."""
 
     addresses: list[int]
     kinds: Integers
-    matrices: Floats
+    matrices: Floats | None = None
 
     def some(self, chosen: NDArray[np.bool_]) -> "_Objects":
         """Those at which ``chosen`` is true."""
-        return _Objects(list(compress(self.addresses, chosen.tolist())), self.kinds[chosen], self.matrices[chosen])
+        addresses = list(compress(self.addresses, chosen.tolist()))
+        matrices = self.matrices[chosen] if self.matrices is not None else None
+        return _Objects(addresses, self.kinds[chosen], matrices)
 
 
 def drawings(page: PdfPage, view: PageView) -> Drawings:
@@ -105,19 +110,26 @@ def _drawn_objects(page: PdfPage) -> _Objects:
     addresses = page_objects(page, _MOST_OBJECTS)
     types = object_types(addresses)
     if not _NO_TEXT.intersection(types):
-        return _Objects([], np.zeros(0, np.int64), np.zeros((0, 6)))
-    objects = _Objects(addresses, np.array(types), np.tile(_IDENTITY, (len(addresses), 1)))
-    found = [objects.some(_IS_DRAWN[objects.kinds])]
+        return _Objects([], np.zeros(0, np.int64))
+    objects = _Objects(addresses, np.array(types))
+    if raw.FPDF_PAGEOBJ_FORM in types:
+        objects = _with_inner(objects)
+    return objects.some(_IS_DRAWN[objects.kinds])
+
+
+def _with_inner(objects: _Objects) -> _Objects:
+    """``objects`` with those inside of forms in addition."""
+    own = np.tile(_IDENTITY, (len(objects.kinds), 1))
+    levels = [_Objects(objects.addresses, objects.kinds, own)]
     for _ in range(_DEEPEST_FORM):
-        forms = objects.some(objects.kinds == raw.FPDF_PAGEOBJ_FORM)
+        forms = levels[-1].some(levels[-1].kinds == raw.FPDF_PAGEOBJ_FORM)
         if not forms.addresses:
             break
-        objects = _inside(forms)
-        found.append(objects.some(_IS_DRAWN[objects.kinds]))
+        levels.append(_inside(forms))
     return _Objects(
-        list(chain.from_iterable(objects.addresses for objects in found)),
-        np.concatenate([objects.kinds for objects in found]),
-        np.concatenate([objects.matrices for objects in found]),
+        list(chain.from_iterable(level.addresses for level in levels)),
+        np.concatenate([level.kinds for level in levels]),
+        np.concatenate([level.matrices for level in levels if level.matrices is not None]),
     )
 
 
@@ -129,14 +141,16 @@ def _inside(forms: _Objects) -> _Objects:
         inside = form_objects(form, _MOST_OBJECTS - len(addresses))
         addresses += inside
         held.append(len(inside))
-    matrices = np.repeat(_product(object_matrices(forms.addresses), forms.matrices), held, axis=0)
-    return _Objects(addresses, np.array(object_types(addresses), np.int64), matrices)
+    outer = _product(object_matrices(forms.addresses), forms.matrices)
+    return _Objects(addresses, np.array(object_types(addresses), np.int64), np.repeat(outer, held, axis=0))
 
 
 def _rules(thin: Floats, others: _Objects, view: PageView) -> Floats:
     counts = segment_counts(others.addresses)
-    if len(thin) > _MOST_RULES or counts.sum() > _MOST_SEGMENTS:
+    if not _FEWEST_RULES <= len(thin) + counts.sum() <= _MOST_SEGMENTS or len(thin) > _MOST_RULES:
         return _NO_ROWS
+    if not len(counts):
+        return thin
     extents = view.shown(_straight_parts(others, counts))
     long = np.maximum(extents[:, 2] - extents[:, 0], extents[:, 3] - extents[:, 1]) > _RULE
     found = np.concatenate([thin, extents[long]])
@@ -156,8 +170,8 @@ def _straight_parts(paths: _Objects, counts: Integers) -> Floats:
     sides = np.concatenate([parts.points[begins], parts.points[ends]], axis=1)
     straight = np.abs(sides[:, :2] - sides[:, 2:]).min(axis=1) <= _RULE
     own = parts.paths[ends][straight]
-    matrices = object_matrices(paths.addresses)[own]
-    return _moved(_moved(sides[straight], matrices), paths.matrices[own])
+    moved = _moved(sides[straight], object_matrices(paths.addresses)[own])
+    return _moved(moved, paths.matrices[own] if paths.matrices is not None else None)
 
 
 def _largest_share(pictures: Floats, view: PageView) -> float:
@@ -167,8 +181,10 @@ def _largest_share(pictures: Floats, view: PageView) -> float:
     return float(areas.max(initial=0.0) / max(view.width * view.height, 1.0))
 
 
-def _moved(boxes: Floats, matrices: Floats) -> Floats:
-    """Each box moved by its matrix, again from its lower left to its upper right corner."""
+def _moved(boxes: Floats, matrices: Floats | None) -> Floats:
+    """Each box moved by its matrix, if any, again from its lower left to its upper right corner."""
+    if matrices is None:
+        return boxes
     a, b, c, d, e, f = matrices.T
     x0, y0, x1, y1 = boxes.T
     across = a * x0 + c * y0 + e, a * x1 + c * y1 + e
@@ -176,7 +192,9 @@ def _moved(boxes: Floats, matrices: Floats) -> Floats:
     return np.stack([np.minimum(*across), np.minimum(*up), np.maximum(*across), np.maximum(*up)], axis=1)
 
 
-def _product(inner: Floats, outer: Floats) -> Floats:
+def _product(inner: Floats, outer: Floats | None) -> Floats:
+    if outer is None:
+        return inner
     a, b, c, d, e, f = inner.T
     p, q, r, s, t, u = outer.T
     moved = e * p + f * r + t, e * q + f * s + u

@@ -9,7 +9,7 @@ from analyzer.documents.pdf_drafts import Draft, Typography
 
 _OUTLINE = re.compile(r"^(?:section\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s+\S", re.IGNORECASE)
 DEEP_OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
-LEADERS = re.compile(r"(?:\.\s?){5,}|\u2026{2,}|(?:\u2026\s){2,}")
+_LEADERS = re.compile(r"(?:\.\s?){5,}|\u2026{2,}|(?:\u2026\s){2,}")
 SENTENCE_END = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 
 # The size of a heading, in that of the plain text: of one short line, of a line, of several lines.
@@ -21,6 +21,11 @@ _MOST_LINES = 4
 _DEEPEST = 6
 
 
+def has_leaders(text: str) -> bool:
+    """True where there are dots in ``text`` that lead the eye to a page number."""
+    return (text.count(".") > 4 or "\u2026" in text) and _LEADERS.search(text) is not None
+
+
 def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
     """True where the paragraph ``draft``, which begins with the list mark ``mark`` or none, is a heading.
 
@@ -28,7 +33,7 @@ def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
     """
     text = draft.text
     letters = sum(map(str.isalpha, text))
-    if draft.words > _MOST_WORDS or letters < 3 or len(draft.lines) > _MOST_LINES or LEADERS.search(text):
+    if draft.words > _MOST_WORDS or letters < 3 or len(draft.lines) > _MOST_LINES or has_leaders(text):
         return False
     bullet = mark == "o" or (mark and not any(map(str.isalnum, mark)))
     if bullet or (text[0].islower() and not mark and not (_is_bold(draft) and len(draft.lines) == 1)):

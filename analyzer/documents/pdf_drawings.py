@@ -167,10 +167,12 @@ def _straight_parts(paths: _Objects, counts: Integers) -> Floats:
     closed = parts.closes & (start >= first)
     begins = np.concatenate([indices[drawn] - 1, indices[closed]])
     ends = np.concatenate([indices[drawn], start[closed]])
-    sides = np.concatenate([parts.points[begins], parts.points[ends]], axis=1)
-    straight = np.abs(sides[:, :2] - sides[:, 2:]).min(axis=1) <= _RULE
+    one, other = parts.points[begins], parts.points[ends]
+    straight = np.abs(one - other).min(axis=1) <= _RULE
+    low, high = np.minimum(one, other)[straight], np.maximum(one, other)[straight]
+    sides = np.stack([low[:, 0], high[:, 1], high[:, 0], low[:, 1]], axis=1)
     own = parts.paths[ends][straight]
-    moved = _moved(sides[straight], object_matrices(paths.addresses)[own])
+    moved = _moved(sides, object_matrices(paths.addresses)[own])
     return _moved(moved, paths.matrices[own] if paths.matrices is not None else None)
 
 
@@ -182,14 +184,14 @@ def _largest_share(pictures: Floats, view: PageView) -> float:
 
 
 def _moved(boxes: Floats, matrices: Floats | None) -> Floats:
-    """Each box moved by its matrix, if any, again from its lower left to its upper right corner."""
+    """Each box (left, top, right, bottom, where top is up) moved by its matrix, if any."""
     if matrices is None:
         return boxes
     a, b, c, d, e, f = matrices.T
-    x0, y0, x1, y1 = boxes.T
+    x0, y1, x1, y0 = boxes.T
     across = a * x0 + c * y0 + e, a * x1 + c * y1 + e
     up = b * x0 + d * y0 + f, b * x1 + d * y1 + f
-    return np.stack([np.minimum(*across), np.minimum(*up), np.maximum(*across), np.maximum(*up)], axis=1)
+    return np.stack([np.minimum(*across), np.maximum(*up), np.maximum(*across), np.minimum(*up)], axis=1)
 
 
 def _product(inner: Floats, outer: Floats | None) -> Floats:

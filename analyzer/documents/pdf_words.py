@@ -9,7 +9,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count, groupby, pairwise
+from itertools import chain, compress, groupby, pairwise
 from operator import itemgetter
 from statistics import median
 
@@ -32,7 +32,6 @@ from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, 
 _LINE_HYPHEN = "\ufffe"
 _TOKEN = re.compile(r"\w+")
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
-_INNER_CAPITAL = re.compile("[a-z][A-Z]")
 
 # Two words further apart than this many line heights are in different columns, cells or labels.
 _GAP = 1.0
@@ -46,8 +45,11 @@ _LETTERS = 0.8
 # A word of one character does not tell which way it runs.
 _UNTOLD = -1
 
+# From the page's own coordinates, which count from the bottom, to those that count from the top.
+_FLIPPED = np.array((1.0, -1.0, 1.0, -1.0))
+
 # What is known of a code point, as bits.
-_BLANK, _BULLET, _RIGHT_TO_LEFT, _UNKNOWN = 1, 2, 4, 8
+_BLANK, _BULLET, _RIGHT_TO_LEFT, _UNKNOWN, _SMALL, _CAPITAL = 1, 2, 4, 8, 16, 32
 
 
 def _character_table() -> NDArray[np.uint8]:
@@ -55,6 +57,8 @@ def _character_table() -> NDArray[np.uint8]:
     table[[code for code in range(0x3001) if chr(code).isspace()]] |= _BLANK
     table[[*map(ord, BULLETS)]] |= _BULLET
     table[ord(SYMBOL_FONT[0]) : ord(SYMBOL_FONT[-1]) + 1] |= _BULLET
+    table[ord("a") : ord("z") + 1] |= _SMALL
+    table[ord("A") : ord("Z") + 1] |= _CAPITAL
     for first, last in ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF)):
         table[first : last + 1] |= _RIGHT_TO_LEFT
     # Private use, but for the symbol fonts' part of it, and the control characters that are no white space.
@@ -77,16 +81,16 @@ class PageView:
     bounds: Rectangle
 
     def shown(self, boxes: Floats) -> Floats:
-        """Boxes (left, bottom, right, top, a row each) as ``x0, top, x1, bottom`` from the top left of the
+        """Boxes (left, top, right, bottom, a row each) as ``x0, top, x1, bottom`` from the top left of the
         page, crop box and rotation applied."""
         x0, y0, x1, y1 = self.bounds
-        order, signs, origin = {
-            0: ((0, 3, 2, 1), (1, -1, 1, -1), (-x0, y1, -x0, y1)),
-            90: ((1, 0, 3, 2), (1, 1, 1, 1), (-y0, -x0, -y0, -x0)),
-            180: ((2, 1, 0, 3), (-1, 1, -1, 1), (x1, -y0, x1, -y0)),
-            270: ((3, 2, 1, 0), (-1, -1, -1, -1), (y1, x1, y1, x1)),
-        }[self.rotation]
-        found: Floats = boxes[:, order] * signs + origin
+        if self.rotation == 0:
+            return boxes * _FLIPPED + (-x0, y1, -x0, y1)
+        if self.rotation == 90:
+            return boxes[:, [3, 0, 1, 2]] - (y0, x0, y0, x0)
+        if self.rotation == 180:
+            return boxes[:, [2, 3, 0, 1]] * -_FLIPPED + (x1, -y0, x1, -y0)
+        found: Floats = (y1, x1, y1, x1) - boxes[:, [1, 2, 3, 0]]
         return found
 
 
@@ -125,6 +129,7 @@ def read_words(textpage: PdfTextPage, view: PageView) -> PageWords:
         return PageWords(lines=())
     if _garbled(textpage, text, spans, int(np.count_nonzero(traits & _UNKNOWN))):
         return PageWords(lines=(), garbled=True)
+    spans = _split(textpage, view, codes, spans)
     places = _places(textpage, view, codes, spans)
     size = (view.width, view.height)
     inside = (places.boxes[:, 2:] > 0).all(axis=1) & (places.boxes[:, :2] < size).all(axis=1)
@@ -167,6 +172,27 @@ def _word_spans(codes: NDArray[np.uint32], traits: NDArray[np.uint8]) -> Integer
     afters = np.flatnonzero(ends) + 1
     afters += np.append(hyphens, False)[afters]
     return np.stack([np.flatnonzero(begins), afters], axis=1)
+
+
+def _split(
+    textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers
+) -> Integers:
+    """``spans`` with each word that looks like several (``OurProcess``) as those that it is.
+
+    pdfium takes narrow spaces between words that are set with small moves for none.
+    """
+    traits = _CHARACTERS[codes]
+    humps = np.flatnonzero((traits[:-1] & _SMALL != 0) & (traits[1:] & _CAPITAL != 0))
+    if not len(humps):
+        return spans
+    doubtful = spans[np.unique(np.searchsorted(spans[:, 0], humps, side="right") - 1)].tolist()
+    letters = np.array(list(chain.from_iterable(range(start, end) for start, end in doubtful)))
+    boxes = view.shown(char_boxes(textpage, letters.tolist()))
+    boxes = _around(boxes, boxes)
+    apart = boxes[1:, 0] - boxes[:-1, 2] >= _SPACE * (boxes[1:, 3] - boxes[1:, 1])
+    cuts = letters[1:][apart & (codes[letters[1:]] != ord(_LINE_HYPHEN))]
+    cuts = cuts[~np.isin(cuts, spans[:, 0])]
+    return np.stack([np.sort(np.append(spans[:, 0], cuts)), np.sort(np.append(spans[:, 1], cuts))], axis=1)
 
 
 def _garbled(textpage: PdfTextPage, text: str, spans: Integers, strange: int) -> bool:
@@ -221,10 +247,12 @@ def _places(
 
 def _turns(first: Floats, last: Floats) -> Integers:
     """The way from each word's first character to its last: 0 across the page, 90 up, 180 back, 270 down."""
-    across = last[:, 0] + last[:, 2] - first[:, 0] - first[:, 2]
-    down = last[:, 1] + last[:, 3] - first[:, 1] - first[:, 3]
-    level = np.abs(across) >= np.abs(down)
-    return np.where(level, np.where(across < 0, 180, 0), np.where(down > 0, 270, 90))
+    ways = last[:, :2] + last[:, 2:] - first[:, :2] - first[:, 2:]
+    across, down = ways.T
+    level = np.abs(down)
+    if (across >= level).all():
+        return np.zeros(len(ways), np.int64)
+    return np.where(np.abs(across) >= level, np.where(across < 0, 180, 0), np.where(down > 0, 270, 90))
 
 
 def _settled(turns: Integers, lines: Integers) -> Integers:
@@ -268,8 +296,9 @@ def _parts(
     lasts = (places.spans[[end - 1 for end in edges[1:]], 1] - 1).tolist()
     sizes = font_sizes(textpage, firsts)
     bold = are_bold(textpage, firsts)
-    for i, ends_bold in zip(compress(count(), bold), are_bold(textpage, list(compress(lasts, bold))), strict=False):
-        bold[i] = ends_bold
+    if any(bold):
+        also = iter(are_bold(textpage, list(compress(lasts, bold))))
+        bold = [begins_bold and next(also) for begins_bold in bold]
     turns, numbers = places.turns[begins].tolist(), places.lines[begins].tolist()
     single = np.add.reduceat(places.spans[:, 1] - places.spans[:, 0] == 1, begins, dtype=np.int64)
     spaced = (single >= _LETTERS * np.diff(edges)).tolist()
@@ -280,8 +309,8 @@ def _parts(
         own, own_boxes = words[start:end], boxes[4 * start : 4 * end]
         text = " ".join(own)
         extent = extents[i]
-        if not text.isprintable() or _INNER_CAPITAL.search(text) or spaced[i]:
-            own, own_boxes = _mended(textpage, view, own, own_boxes, places.spans[start:end], turns[i])
+        if spaced[i] or not text.isprintable():
+            own, own_boxes = _mended(own, own_boxes)
             if not own:
                 continue
             text, extent = " ".join(own), turned(own_boxes, 0)
@@ -320,51 +349,16 @@ def _begins_part(places: _Places) -> NDArray[np.bool_]:
     return begins
 
 
-def _mended(
-    textpage: PdfTextPage,
-    view: PageView,
-    words: Sequence[str],
-    boxes: "array[float]",
-    spans: Integers,
-    turn: int,
-) -> tuple[list[str], "array[float]"]:
-    """The words of a line, with their boxes, as they are read: without control characters, and cut or
-    put together where their letters are set further apart or closer than pdfium expects."""
+def _mended(words: Sequence[str], boxes: "array[float]") -> tuple[list[str], "array[float]"]:
+    """The words of a line, with their boxes, as they are read: without control characters, and put
+    together where only their letters are set apart."""
     readable: list[str] = []
     places = array("f")
     for i, word in enumerate(words):
-        if turn == 0 and word.isprintable() and _INNER_CAPITAL.search(word):
-            start, end = spans[i].tolist()
-            parts, part_boxes = _split(word, _letter_boxes(textpage, view, start, end))
-            readable += parts
-            places.extend(part_boxes)
-        elif shown := word if word.isprintable() else _readable(word):
+        if shown := word if word.isprintable() else _readable(word):
             readable.append(shown)
             places.extend(boxes[4 * i : 4 * i + 4])
     return _respaced(readable, places) if len(readable) >= _FEWEST_LETTERS else (readable, places)
-
-
-def _letter_boxes(textpage: PdfTextPage, view: PageView, start: int, end: int) -> list[Rectangle]:
-    shown = view.shown(char_boxes(textpage, range(start, end)))
-    return [(x0, top, x1, bottom) for x0, top, x1, bottom in _around(shown, shown).tolist()]
-
-
-def _split(word: str, boxes: Sequence[Rectangle]) -> tuple[list[str], list[float]]:
-    """A word that looks like several (``OurProcess``) as those that it is; ``boxes`` are its letters'.
-
-    pdfium takes narrow spaces between words that are set with small moves for none.
-    """
-    parts: list[str] = []
-    places: list[float] = []
-    begin = 0
-    for i in range(1, len(word) + 1):
-        if i < len(word) and boxes[i][0] - boxes[i - 1][2] < _SPACE * (boxes[i][3] - boxes[i][1]):
-            continue
-        own = boxes[begin:i]
-        parts.append(word[begin:i])
-        places += own[0][0], min(box[1] for box in own), own[-1][2], max(box[3] for box in own)
-        begin = i
-    return parts, places
 
 
 def _is_stretched(parts: Sequence[Line]) -> bool:

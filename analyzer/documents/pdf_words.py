@@ -9,7 +9,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, groupby, pairwise
+from itertools import compress, groupby, pairwise
 from operator import itemgetter
 from statistics import median
 
@@ -185,14 +185,14 @@ def _split(
     humps = np.flatnonzero((traits[:-1] & _SMALL != 0) & (traits[1:] & _CAPITAL != 0))
     if not len(humps):
         return spans
-    doubtful = spans[np.unique(np.searchsorted(spans[:, 0], humps, side="right") - 1)].tolist()
-    letters = np.array(list(chain.from_iterable(range(start, end) for start, end in doubtful)))
-    boxes = view.shown(char_boxes(textpage, letters.tolist()))
+    doubtful = sorted(set((np.searchsorted(spans[:, 0], humps, side="right") - 1).tolist()))
+    letters = [i for start, end in spans[doubtful].tolist() for i in range(start, end)]
+    boxes = view.shown(char_boxes(textpage, letters))
     boxes = _around(boxes, boxes)
     apart = boxes[1:, 0] - boxes[:-1, 2] >= _SPACE * (boxes[1:, 3] - boxes[1:, 1])
-    cuts = letters[1:][apart & (codes[letters[1:]] != ord(_LINE_HYPHEN))]
-    cuts = cuts[~np.isin(cuts, spans[:, 0])]
-    return np.stack([np.sort(np.append(spans[:, 0], cuts)), np.sort(np.append(spans[:, 1], cuts))], axis=1)
+    cuts = set(compress(letters[1:], apart.tolist())).difference(spans[doubtful, 0].tolist())
+    cuts = [cut for cut in cuts if codes[cut] != ord(_LINE_HYPHEN)]
+    return np.sort(np.append(spans, [[cut, cut] for cut in cuts], axis=0), axis=0) if cuts else spans
 
 
 def _garbled(textpage: PdfTextPage, text: str, spans: Integers, strange: int) -> bool:

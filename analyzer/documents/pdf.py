@@ -168,7 +168,8 @@ def _page_content(
         found = read_words(textpage, view)
     finally:
         textpage.close()
-    drawn = drawings(page, view)
+    words = sum(line.words for line in found.lines)
+    drawn = drawings(page, view, words)
     tables: list[Table] = []
     lines, status = list(found.lines), PageStatus.READ
     if found.outside:
@@ -191,7 +192,7 @@ def _page_content(
     else:
         _mark_bullets(lines, drawn.dots[:MOST_DOTS].tolist())
         tables, lines = ruled_tables(drawn.rules, lines, number, earlier)
-        if sum(line.words for line in found.lines) <= FEW_WORDS and drawn.picture > SCAN:
+        if words <= FEW_WORDS and drawn.picture > SCAN:
             status = PageStatus.NO_TEXT
             builder.notice("no_text", f"Page {number} is a picture with next to no text behind it.", number)
     return _PageContent(

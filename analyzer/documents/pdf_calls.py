@@ -108,14 +108,14 @@ def are_bold(textpage: PdfTextPage, indices: Sequence[int]) -> list[bool]:
     return found
 
 
-def page_objects(page: PdfPage, most: int) -> list[int]:
-    """The addresses of a page's objects, at most the first ``most``; what forms hold is left out."""
-    count = min(raw.FPDFPage_CountObjects(page), most)
-    return list(map(_page_object, repeat(_address(page.raw)), range(count)))
+def page_objects(page: PdfPage, start: int, stop: int) -> list[int]:
+    """The addresses of a page's objects ``start`` to ``stop``; what forms hold is left out."""
+    stop = min(raw.FPDFPage_CountObjects(page), stop)
+    return list(map(_page_object, repeat(_address(page.raw)), range(start, stop)))
 
 
 def form_objects(form: int, most: int) -> list[int]:
-    """The same for a form."""
+    """The addresses of a form's objects, at most the first ``most``."""
     return list(map(_form_object, repeat(form), range(min(_form_count(form), most))))
 
 
@@ -162,7 +162,7 @@ def segment_counts(paths: Sequence[int]) -> Integers:
 def segments(paths: Sequence[int], counts: Integers) -> Segments:
     """The segments of ``paths``, of which each has so many as ``counts`` says."""
     owners = np.repeat(np.arange(len(paths)), counts)
-    path_of_each = (paths[i] for i in owners.tolist())
+    path_of_each = chain.from_iterable(map(repeat, paths, counts.tolist()))
     indices = chain.from_iterable(map(range, counts.tolist()))
     found = list(map(_segment, path_of_each, indices))
     points, rows = _rows(len(found), 2, np.float32)

@@ -22,6 +22,7 @@ from analyzer.documents.pdf_words import PageView
 
 # What is drawn after so many objects is not looked at: they are a drawing of their own.
 _MOST_OBJECTS = 10_000
+_OBJECTS_AT_ONCE = 2000
 # Thinner than this, a filled rectangle is a rule.
 _RULE = 3.0
 # More shapes, rules or segments than these are a drawing, in which no table or bullet is looked for. (A cell
@@ -31,6 +32,8 @@ _MOST_PATHS = 1500
 _FEWEST_RULES = 4
 _MOST_RULES = 3000
 _MOST_SEGMENTS = 5 * _MOST_RULES
+# So are more segments for each word of the page: a table is there for its words.
+_SEGMENTS_A_WORD = 30
 # A page without text that has more paths than this shows something: letters drawn as shapes, a figure.
 _FIGURE_PATHS = 20
 _DEEPEST_FORM = 6
@@ -81,8 +84,8 @@ class _Objects:
         return _Objects(addresses, self.kinds[chosen], matrices)
 
 
-def drawings(page: PdfPage, view: PageView) -> Drawings:
-    """What is drawn on ``page``."""
+def drawings(page: PdfPage, view: PageView, words: int) -> Drawings:
+    """What is drawn on ``page``, which has so many words."""
     objects = _drawn_objects(page)
     path = objects.kinds == raw.FPDF_PAGEOBJ_PATH
     paths = int(np.count_nonzero(path))
@@ -98,7 +101,7 @@ def drawings(page: PdfPage, view: PageView) -> Drawings:
     line = path & (longer > 0) & ~small & (width * height <= 0.9 * view.width * view.height)
     thin = line & (shorter <= _RULE)
     return Drawings(
-        rules=_rules(shapes[thin], objects.some(line & ~thin), view),
+        rules=_rules(shapes[thin], objects.some(line & ~thin), view, words),
         dots=shapes[small & round_ & (objects.kinds != raw.FPDF_PAGEOBJ_SHADING)],
         picture=_largest_share(shapes[~path], view),
         paths=paths,
@@ -107,8 +110,12 @@ def drawings(page: PdfPage, view: PageView) -> Drawings:
 
 def _drawn_objects(page: PdfPage) -> _Objects:
     """The shapes and pictures of a page, those inside of forms too."""
-    addresses = page_objects(page, _MOST_OBJECTS)
-    types = object_types(addresses)
+    addresses, types = [], []
+    for start in range(0, _MOST_OBJECTS, _OBJECTS_AT_ONCE):
+        addresses += page_objects(page, start, start + _OBJECTS_AT_ONCE)
+        types += object_types(addresses[start:])
+        if len(addresses) < start + _OBJECTS_AT_ONCE or types.count(raw.FPDF_PAGEOBJ_PATH) > _MOST_PATHS:
+            break
     if not _NO_TEXT.intersection(types):
         return _Objects([], np.zeros(0, np.int64))
     objects = _Objects(addresses, np.array(types))
@@ -145,9 +152,10 @@ def _inside(forms: _Objects) -> _Objects:
     return _Objects(addresses, np.array(object_types(addresses), np.int64), np.repeat(outer, held, axis=0))
 
 
-def _rules(thin: Floats, others: _Objects, view: PageView) -> Floats:
+def _rules(thin: Floats, others: _Objects, view: PageView, words: int) -> Floats:
     counts = segment_counts(others.addresses)
-    if not _FEWEST_RULES <= len(thin) + counts.sum() <= _MOST_SEGMENTS or len(thin) > _MOST_RULES:
+    most = min(_MOST_SEGMENTS, _SEGMENTS_A_WORD * words)
+    if not _FEWEST_RULES <= len(thin) + counts.sum() <= most or len(thin) > _MOST_RULES:
         return _NO_ROWS
     if not len(counts):
         return thin
@@ -178,6 +186,8 @@ def _straight_parts(paths: _Objects, counts: Integers) -> Floats:
 
 def _largest_share(pictures: Floats, view: PageView) -> float:
     """The share of the page that the largest of ``pictures`` covers."""
+    if not len(pictures):
+        return 0.0
     corners = np.clip(pictures, 0.0, (view.width, view.height) * 2)
     areas = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
     return float(areas.max(initial=0.0) / max(view.width * view.height, 1.0))

@@ -162,7 +162,7 @@ def _word_spans(codes: NDArray[np.uint32], traits: NDArray[np.uint8]) -> Integer
     begins = inside[1:-1] & ~inside[:-2]
     bullets = traits & _BULLET != 0
     leading = begins & bullets
-    while leading.any():
+    while np.count_nonzero(leading):
         follows = np.zeros_like(begins)
         follows[1:] = leading[:-1] & inside[2:-1] & ~begins[1:]
         begins |= follows

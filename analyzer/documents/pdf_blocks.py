@@ -10,7 +10,12 @@ from itertools import pairwise
 
 from analyzer.documents.document import BlockKind
 from analyzer.documents.pdf_drafts import Draft, Typography
-from analyzer.documents.pdf_headings import DEEP_OUTLINE, SENTENCE_END, has_leaders, is_heading
+from analyzer.documents.pdf_headings import (
+    DEEP_OUTLINE,
+    SENTENCE_END,
+    has_leaders,
+    is_heading,
+)
 from analyzer.documents.pdf_layout import Placed, rows
 from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, joined
 from analyzer.documents.pdf_tables import Table, aligned_tables

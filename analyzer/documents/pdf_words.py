@@ -85,12 +85,14 @@ class PageView:
         page, crop box and rotation applied."""
         x0, y0, x1, y1 = self.bounds
         if self.rotation == 0:
-            return boxes * _FLIPPED + (-x0, y1, -x0, y1)
-        if self.rotation == 90:
-            return boxes[:, [3, 0, 1, 2]] - (y0, x0, y0, x0)
-        if self.rotation == 180:
-            return boxes[:, [2, 3, 0, 1]] * -_FLIPPED + (x1, -y0, x1, -y0)
-        found: Floats = (y1, x1, y1, x1) - boxes[:, [1, 2, 3, 0]]
+            upright, origin = boxes * _FLIPPED, (-x0, y1, -x0, y1)
+        elif self.rotation == 90:
+            upright, origin = boxes[:, [3, 0, 1, 2]], (-y0, -x0, -y0, -x0)
+        elif self.rotation == 180:
+            upright, origin = boxes[:, [2, 3, 0, 1]] * -_FLIPPED, (x1, -y0, x1, -y0)
+        else:
+            upright, origin = -boxes[:, [1, 2, 3, 0]], (y1, x1, y1, x1)
+        found: Floats = upright + np.array(origin)
         return found
 
 
@@ -132,7 +134,7 @@ def read_words(textpage: PdfTextPage, view: PageView) -> PageWords:
     spans = _split(textpage, view, codes, spans)
     places = _places(textpage, view, codes, spans)
     size = (view.width, view.height)
-    inside = (places.boxes[:, 2:] > 0).all(axis=1) & (places.boxes[:, :2] < size).all(axis=1)
+    inside = np.all(places.boxes[:, 2:] > 0, axis=1) & np.all(places.boxes[:, :2] < size, axis=1)
     outside = len(spans) - int(np.count_nonzero(inside))
     if outside:
         places = places.some(inside)
@@ -174,9 +176,7 @@ def _word_spans(codes: NDArray[np.uint32], traits: NDArray[np.uint8]) -> Integer
     return np.stack([np.flatnonzero(begins), afters], axis=1)
 
 
-def _split(
-    textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers
-) -> Integers:
+def _split(textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers) -> Integers:
     """``spans`` with each word that looks like several (``OurProcess``) as those that it is.
 
     pdfium takes narrow spaces between words that are set with small moves for none.
@@ -190,8 +190,8 @@ def _split(
     boxes = view.shown(char_boxes(textpage, letters))
     boxes = _around(boxes, boxes)
     apart = boxes[1:, 0] - boxes[:-1, 2] >= _SPACE * (boxes[1:, 3] - boxes[1:, 1])
-    cuts = set(compress(letters[1:], apart.tolist())).difference(spans[doubtful, 0].tolist())
-    cuts = [cut for cut in cuts if codes[cut] != ord(_LINE_HYPHEN)]
+    gaps = set(compress(letters[1:], apart.tolist())).difference(spans[doubtful, 0].tolist())
+    cuts = [gap for gap in gaps if codes[gap] != ord(_LINE_HYPHEN)]
     return np.sort(np.append(spans, [[cut, cut] for cut in cuts], axis=0), axis=0) if cuts else spans
 
 
@@ -230,9 +230,7 @@ class _Places:
         return _Places(self.spans[chosen], self.boxes[chosen], self.turns[chosen], self.lines[chosen])
 
 
-def _places(
-    textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers
-) -> _Places:
+def _places(textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers) -> _Places:
     ends = spans - (0, 1)
     shown = view.shown(char_boxes(textpage, ends.ravel().tolist()))
     first, last = shown[0::2], shown[1::2]
@@ -256,7 +254,8 @@ def _turns(first: Floats, last: Floats) -> Integers:
 
 
 def _settled(turns: Integers, lines: Integers) -> Integers:
-    """``turns`` with those that are not told as their neighbours in the line have it; 0 where these differ."""
+    """``turns`` with those that are not told as their neighbours in the line have it, 0 where these
+    differ."""
     if turns.max() <= 0:
         return np.zeros_like(turns)
     told = turns != _UNTOLD

@@ -13,6 +13,7 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -168,24 +169,34 @@ def long_docx(pages: int) -> bytes:
     return out.getvalue()
 
 
-# Run by a fresh interpreter, so that what is measured is the reading and not this benchmark.
+# Run by a fresh interpreter, so that what is measured is the reading and not this benchmark. Linux's own
+# account begins anew with a program; the one of getrusage goes on from the program that started it.
 PEAK = """
 import resource, sys
+from pathlib import Path
 from analyzer.documents.formats import read_bytes
-data = sys.stdin.buffer.read()
+
 def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) >> 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
+
 before = peak()
-document = read_bytes(data, "long.pdf")
-print(len(document.pages), len(document.layout), round(before), round(peak()))
+document = read_bytes(Path(sys.argv[1]).read_bytes(), "long.pdf")
+print(len(document.pages), len(document.layout), before, peak())
 """
 
 
 def memory(pages: int) -> None:
-    run = subprocess.run([sys.executable, "-c", PEAK], input=long_pdf(pages), capture_output=True, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "long.pdf"
+        path.write_bytes(long_pdf(pages))
+        run = subprocess.run([sys.executable, "-c", PEAK, path], capture_output=True, check=True)
     read, words, before, after = map(int, run.stdout.split())
     print(
-        f"a PDF of {read:,} pages and {words:,} words: {after - before} MB above the interpreter's {before} MB"
+        f"a PDF of {read:,} pages and {words:,} words: {after - before} MB above the interpreter's "
+        f"{before} MB (aim: under 300)"
     )
 
 

@@ -186,6 +186,8 @@ def mark_of(line: Line) -> str:
     if line.bullet:
         return "\u2022"
     first, space, rest = line.text.partition(" ")
+    if len(first) > 1 and first[-1] not in ".)" and not first[0].isdigit():
+        return ""
     if space and (_BULLET.match(first) or _NUMBER.match(first)):
         return first
     if match := _GLUED_NUMBER.match(first):

@@ -44,9 +44,11 @@ def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
 
     Headings are short, and larger or bolder than the plain text, numbered like "2.1", or in capitals.
     """
+    if len(draft.lines) > _MOST_LINES or draft.words > _MOST_WORDS:
+        return False
     text = draft.text
     letters = sum(map(str.isalpha, text))
-    if draft.words > _MOST_WORDS or letters < 3 or len(draft.lines) > _MOST_LINES or has_leaders(text):
+    if letters < 3 or has_leaders(text):
         return False
     bullet = mark == "o" or (mark and not any(map(str.isalnum, mark)))
     if bullet or (text[0].islower() and not mark and not (_is_bold(draft) and len(draft.lines) == 1)):

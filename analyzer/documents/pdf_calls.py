@@ -114,9 +114,13 @@ def page_objects(page: PdfPage, start: int, stop: int) -> list[int]:
     return list(map(_page_object, repeat(_address(page.raw)), range(start, stop)))
 
 
-def form_objects(form: int, most: int) -> list[int]:
-    """The addresses of a form's objects, at most the first ``most``."""
-    return list(map(_form_object, repeat(form), range(min(_form_count(form), most))))
+def form_objects(forms: Sequence[int], most: int) -> tuple[list[int], Integers]:
+    """The addresses of the objects of ``forms``, at most the first ``most``, and how many each has."""
+    counts = np.fromiter(map(_form_count, forms), np.int64, len(forms))
+    counts = np.diff(np.minimum(np.cumsum(counts), most), prepend=0)
+    form_of_each = chain.from_iterable(map(repeat, forms, counts.tolist()))
+    indices = chain.from_iterable(map(range, counts.tolist()))
+    return list(map(_form_object, form_of_each, indices)), counts
 
 
 def object_types(objects: Sequence[int]) -> list[int]:

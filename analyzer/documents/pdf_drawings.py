@@ -142,14 +142,9 @@ def _with_inner(objects: _Objects) -> _Objects:
 
 def _inside(forms: _Objects) -> _Objects:
     """The objects of ``forms``."""
-    addresses: list[int] = []
-    held: list[int] = []
-    for form in forms.addresses:
-        inside = form_objects(form, _MOST_OBJECTS - len(addresses))
-        addresses += inside
-        held.append(len(inside))
+    addresses, counts = form_objects(forms.addresses, _MOST_OBJECTS)
     outer = _product(object_matrices(forms.addresses), forms.matrices)
-    return _Objects(addresses, np.array(object_types(addresses), np.int64), np.repeat(outer, held, axis=0))
+    return _Objects(addresses, np.array(object_types(addresses), np.int64), np.repeat(outer, counts, axis=0))
 
 
 def _rules(thin: Floats, others: _Objects, view: PageView, words: int) -> Floats:

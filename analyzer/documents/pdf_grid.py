@@ -30,6 +30,8 @@ def cell_groups(rules: Floats) -> list[list[Rectangle]]:
         return []
     rows = _merged(rules[across][:, [1, 3, 0, 2]])
     columns = _merged(rules[~across][:, [0, 2, 1, 3]])
+    if min(len(rows), len(columns)) < 2 or max(len(rows), len(columns)) < 3:
+        return []
     meet = (
         (columns[:, None, 1] <= rows[:, 0] + _NEAR)
         & (columns[:, None, 2] >= rows[:, 0] - _NEAR)

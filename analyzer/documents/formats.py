@@ -41,6 +41,12 @@ def _docx(data: bytes, builder: DocumentBuilder) -> None:
     read_docx(data, builder)
 
 
+def _pptx(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.pptx import read_pptx
+
+    read_pptx(data, builder)
+
+
 def _markdown(data: bytes, builder: DocumentBuilder) -> None:
     from analyzer.documents.markdown import read_markdown
 
@@ -68,6 +74,7 @@ def _srt(data: bytes, builder: DocumentBuilder) -> None:
 FORMATS = (
     Format(id="pdf", title="PDF", extensions=(".pdf",), read=_pdf),
     Format(id="docx", title="Word", extensions=(".docx", ".docm", ".dotx"), read=_docx),
+    Format(id="pptx", title="PowerPoint", extensions=(".pptx", ".pptm", ".ppsx", ".potx"), read=_pptx),
     Format(id="markdown", title="Markdown", extensions=(".md", ".markdown"), read=_markdown),
     Format(id="text", title="plain text", extensions=(".txt", ".text"), read=_text),
     Format(id="vtt", title="WebVTT transcript", extensions=(".vtt",), read=_vtt),

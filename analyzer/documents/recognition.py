@@ -51,7 +51,6 @@ _OLE2_STREAMS = (
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_PARTS = (
     ("xl/", "an Excel file (.xlsx)"),
-    ("ppt/", "a PowerPoint file (.pptx)"),
     ("visio/", "a Visio file (.vsdx)"),
     ("index/", "a Pages, Numbers or Keynote file"),
 )
@@ -122,6 +121,8 @@ def _recognise_zip(data: bytes, name: str) -> str:
         ) from None
     if any(part.startswith("word/document") and part.endswith(".xml") for part in parts):
         return "docx"
+    if "ppt/presentation.xml" in parts:
+        return "pptx"
     for known, what in _MIMETYPES:
         if known in mimetype:
             raise UnsupportedFormat(name, f"this is {what}", _SAVE_AS)

@@ -103,8 +103,7 @@ def table_drafts(table: Element) -> Iterator[Draft]:
 
 def chart_drafts(chart: Element) -> Iterator[Draft]:
     """A chart as people read it: its title, the titles of its axes, and its values as a table."""
-    for title in chart.iterfind(".//{*}title"):
-        yield Draft(kind=BlockKind.PARAGRAPH, text="\n".join(map(inline_text, title.iter(f"{A}p"))))
+    yield from chart_titles(chart)
     names: list[str] = []
     values: list[dict[int, str]] = []
     categories: dict[int, str] = {}
@@ -118,6 +117,12 @@ def chart_drafts(chart: Element) -> Iterator[Draft]:
     for i in sorted(categories.keys() | {i for points in values for i in points}):
         cells = [categories.get(i, ""), *(points.get(i, "") for points in values)]
         yield Draft(kind=BlockKind.TABLE_ROW, cells=cells, header=header)
+
+
+def chart_titles(chart: Element) -> Iterator[Draft]:
+    """The titles of a chart and of its axes."""
+    for title in chart.iterfind(".//{*}title"):
+        yield Draft(kind=BlockKind.PARAGRAPH, text="\n".join(map(inline_text, title.iter(f"{A}p"))))
 
 
 def diagram_drafts(data: Element) -> Iterator[Draft]:

@@ -47,6 +47,12 @@ def _pptx(data: bytes, builder: DocumentBuilder) -> None:
     read_pptx(data, builder)
 
 
+def _xlsx(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.xlsx import read_xlsx
+
+    read_xlsx(data, builder)
+
+
 def _markdown(data: bytes, builder: DocumentBuilder) -> None:
     from analyzer.documents.markdown import read_markdown
 
@@ -75,6 +81,7 @@ FORMATS = (
     Format(id="pdf", title="PDF", extensions=(".pdf",), read=_pdf),
     Format(id="docx", title="Word", extensions=(".docx", ".docm", ".dotx"), read=_docx),
     Format(id="pptx", title="PowerPoint", extensions=(".pptx", ".pptm", ".ppsx", ".potx"), read=_pptx),
+    Format(id="xlsx", title="Excel", extensions=(".xlsx", ".xlsm", ".xltx"), read=_xlsx),
     Format(id="markdown", title="Markdown", extensions=(".md", ".markdown"), read=_markdown),
     Format(id="text", title="plain text", extensions=(".txt", ".text"), read=_text),
     Format(id="vtt", title="WebVTT transcript", extensions=(".vtt",), read=_vtt),

@@ -50,10 +50,11 @@ _OLE2_STREAMS = (
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_PARTS = (
-    ("xl/", "an Excel file (.xlsx)"),
+    ("xl/", "a binary Excel file (.xlsb)"),
     ("visio/", "a Visio file (.vsdx)"),
     ("index/", "a Pages, Numbers or Keynote file"),
 )
+_MAIN_PARTS = (("ppt/presentation.xml", "pptx"), ("xl/workbook.xml", "xlsx"))
 _MIMETYPES = (
     ("opendocument.text", "an OpenDocument text (.odt)"),
     ("opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
@@ -121,10 +122,11 @@ def _recognise_zip(data: bytes, name: str) -> str:
         ) from None
     if any(part.startswith("word/document") and part.endswith(".xml") for part in parts):
         return "docx"
-    if "ppt/presentation.xml" in parts:
-        return "pptx"
-    for known, what in _MIMETYPES:
-        if known in mimetype:
+    for part, known in _MAIN_PARTS:
+        if part in parts:
+            return known
+    for kind, what in _MIMETYPES:
+        if kind in mimetype:
             raise UnsupportedFormat(name, f"this is {what}", _SAVE_AS)
     for folder, what in _ZIP_PARTS:
         if any(part.lower().startswith(folder) for part in parts):

@@ -2,12 +2,13 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import PurePath
 
 from analyzer.documents.decoding import decode, is_binary
-from analyzer.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedFormat
+from analyzer.errors import DamagedDocument, EncryptedDocument, UnsupportedFormat
 
 # The PDF specification lets the header stand within the first 1024 bytes.
 _PDF_HEADER_WITHIN = 1024
@@ -43,7 +44,6 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The names of the streams by which the old Office formats are told apart, in the order of the tests.
 _OLE2_STREAMS = (
     ("WordDocument", "an old Word file (.doc)", _SAVE_AS),
-    ("__substg1.0_", "an Outlook message (.msg)", _EXPORT_TEXT),
     ("PowerPoint Document", "an old PowerPoint file (.ppt)", "Save it as PDF and try again"),
     ("Workbook", "an old Excel file (.xls)", "Save it as PDF and try again"),
     ("Book", "an old Excel file (.xls)", "Save it as PDF and try again"),
@@ -89,6 +89,9 @@ _EXTENSIONS = {
     ".txt": "text",
     ".text": "text",
     ".log": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
 
 
@@ -102,7 +105,7 @@ def recognise(data: bytes, name: str) -> str:
     if data.startswith(_ZIP):
         return _recognise_zip(data, name)
     if data.startswith(_OLE2):
-        raise _ole2(data, name)
+        return _recognise_ole2(data, name)
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UnsupportedFormat(name, f"this is {what}, not a document", _EXPORT_TEXT)
@@ -138,22 +141,38 @@ def _recognise_zip(data: bytes, name: str) -> str:
     )
 
 
-def _ole2(data: bytes, name: str) -> DocumentError:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return EncryptedDocument(
+def _recognise_ole2(data: bytes, name: str) -> str:
+    streams = _streams(data)
+    if any(stream.startswith("__properties") for stream in streams):
+        return "msg"
+    if "EncryptedPackage" in streams:
+        raise EncryptedDocument(
             name, "the document is locked with a password", "Save a copy without the password and try again"
         )
     for stream, what, remedy in _OLE2_STREAMS:
-        if stream.encode("utf-16-le") in data:
-            return UnsupportedFormat(name, f"this is {what}", remedy)
-    return UnsupportedFormat(name, "this is an old Office file of an unknown kind", _SAVE_AS)
+        if stream in streams:
+            raise UnsupportedFormat(name, f"this is {what}", remedy)
+    raise UnsupportedFormat(name, "this is an old Office file of an unknown kind", _SAVE_AS)
+
+
+def _streams(data: bytes) -> list[str]:
+    """The names of the streams at the head of an OLE2 file; in a broken one, those that it mentions."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            return [path[0] for path in file.listdir()]
+    # The library lets an index run out of a table that is cut short.
+    except (OSError, IndexError, struct.error, TypeError, ValueError, RecursionError):
+        mentioned = ("__properties_version1.0", "EncryptedPackage", *(row[0] for row in _OLE2_STREAMS))
+        return [stream for stream in mentioned if stream.encode("utf-16-le") in data]
 
 
 def _recognise_text(data: bytes, name: str) -> str:
     text = decode(data[:_SAMPLE])
     extension = PurePath(name).suffix.lower()
     if data.startswith(b"{\\rtf"):
-        raise UnsupportedFormat(name, "this is an RTF file", _SAVE_AS)
+        return "rtf"
     if _VTT.match(text):
         return "vtt"
     if _SRT.match(text):
@@ -165,14 +184,14 @@ def _recognise_text(data: bytes, name: str) -> str:
             f"the name says {extension[1:].upper()}, but the content is not {kind}",
             "Get the file again",
         )
+    if _HTML.match(text):
+        return "html"
     if is_binary(text):
         raise UnsupportedFormat(name, "this is a binary file of an unknown kind, not text", _EXPORT_TEXT)
-    if _HTML.match(text):
-        raise UnsupportedFormat(name, "this is a web page (HTML)", "Print it to PDF and try again")
     if _XML.match(text):
         raise UnsupportedFormat(name, "this is an XML file", _EXPORT_TEXT)
     if extension == ".eml" or _is_mail(text):
-        raise UnsupportedFormat(name, "this is an e-mail", "Print it to PDF and try again")
+        return "eml"
     return _EXTENSIONS.get(extension) or ("markdown" if _is_markdown(text) else "text")
 
 

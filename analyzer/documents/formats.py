@@ -59,6 +59,12 @@ def _html(data: bytes, builder: DocumentBuilder) -> None:
     read_html(data, builder)
 
 
+def _odt(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.odt import read_odt
+
+    read_odt(data, builder)
+
+
 def _rtf(data: bytes, builder: DocumentBuilder) -> None:
     from analyzer.documents.rtf import read_rtf
 
@@ -107,6 +113,7 @@ FORMATS = (
     Format(id="pptx", title="PowerPoint", extensions=(".pptx", ".pptm", ".ppsx", ".potx"), read=_pptx),
     Format(id="xlsx", title="Excel", extensions=(".xlsx", ".xlsm", ".xltx"), read=_xlsx),
     Format(id="html", title="web page", extensions=(".html", ".htm", ".xhtml"), read=_html),
+    Format(id="odt", title="OpenDocument text", extensions=(".odt", ".ott"), read=_odt),
     Format(id="rtf", title="RTF", extensions=(".rtf",), read=_rtf),
     Format(id="eml", title="e-mail", extensions=(".eml",), read=_eml),
     Format(id="msg", title="Outlook message", extensions=(".msg",), read=_msg),

@@ -64,7 +64,7 @@ class _Storage:
     """The properties of one message or attachment: a folder of the file. Its table of short properties
     begins after ``skipped`` bytes."""
 
-    def __init__(self, file: "OleFileIO", path: tuple[str, ...], skipped: int) -> None:
+    def __init__(self, file: "OleFileIO[str]", path: tuple[str, ...], skipped: int) -> None:
         self._file = file
         self._path = path
         table = self._stream("__properties_version1.0")[skipped:]

@@ -56,7 +56,6 @@ _ZIP_PARTS = (
 )
 _MAIN_PARTS = (("ppt/presentation.xml", "pptx"), ("xl/workbook.xml", "xlsx"))
 _MIMETYPES = (
-    ("opendocument.text", "an OpenDocument text (.odt)"),
     ("opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
     ("opendocument.presentation", "an OpenDocument presentation (.odp)"),
     ("epub", "an e-book (.epub)"),
@@ -128,6 +127,8 @@ def _recognise_zip(data: bytes, name: str) -> str:
     for part, known in _MAIN_PARTS:
         if part in parts:
             return known
+    if "opendocument.text" in mimetype or ("content.xml" in parts and not mimetype):
+        return "odt"
     for kind, what in _MIMETYPES:
         if kind in mimetype:
             raise UnsupportedFormat(name, f"this is {what}", _SAVE_AS)

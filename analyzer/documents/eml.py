@@ -12,7 +12,7 @@ from email.message import Message
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.decoding import decode
 from analyzer.documents.mail import Attachment, Mail, add_mail
-from analyzer.errors import EncryptedDocument
+from analyzer.errors import DamagedDocument, EncryptedDocument
 
 # Parts nested deeper than this are a trap.
 _MAX_NESTING = 20
@@ -25,15 +25,23 @@ _ANOTHER = re.compile(rb"\n\r?\nFrom \S+ .*\d{4}\r?\n[A-Z][\w-]*:")
 
 
 def read_eml(data: bytes, builder: DocumentBuilder) -> None:
-    """Adds the blocks of a mail with its attachments. Raises `EncryptedDocument`."""
+    """Adds the blocks of a mail with its attachments.
+
+    Raises `DamagedDocument` or `EncryptedDocument`.
+    """
     if data.startswith(b"From ") and _ANOTHER.search(data):
         builder.notice("lost", "the file holds several mails, of which the first is read")
     add_mail(builder, mail_of_eml(data, builder.name))
 
 
 def mail_of_eml(data: bytes, name: str) -> Mail:
-    """The mail in ``data``. Raises `EncryptedDocument`."""
-    return _mail(email.message_from_bytes(data), name, 0)
+    """The mail in ``data``. Raises `DamagedDocument` or `EncryptedDocument`."""
+    try:
+        return _mail(email.message_from_bytes(data), name, 0)
+    except RecursionError:
+        raise DamagedDocument(
+            name, "the parts of the mail are nested too deeply", "Save it as text or PDF"
+        ) from None
 
 
 @dataclass(slots=True)

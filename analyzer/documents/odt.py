@@ -219,10 +219,11 @@ class _Reader:
 
     def _is_hidden(self, element: Element) -> bool:
         if local_name(element) in ("hidden-text", "hidden-paragraph"):
-            return element.get(f"{_TEXT}is-hidden", "true") == "true"
+            return bool(element.get(f"{_TEXT}is-hidden", "true") == "true")
         style = self._styles.get(element.get(f"{_TEXT}style-name", ""))
         properties = style.find(f"{_STYLE}text-properties") if style is not None else None
-        return properties is not None and bool(properties.get(f"{_TEXT}display") == "none")
+        shown = properties.get(f"{_TEXT}display") if properties is not None else None
+        return bool(shown == "none")
 
     def _note(self, element: Element, name: str) -> None:
         content = element.find(f"{_TEXT}note-body") if name == "note" else element

@@ -6,7 +6,7 @@ word, and turned into `Box` objects only when somebody asks for them.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,11 @@ class Box:
             raise ValueError(f"not a box: {self}")
 
 
+# Where words begin in the text, the words with one space between them, their page, and four numbers (x0,
+# top, x1, bottom) for each.
+PlacedWords = tuple[int, str, int, Sequence[float]]
+
+
 class Layout:
     """The places of words, in the order of the text. Built once by a reader, then only read."""
 
@@ -46,6 +51,37 @@ class Layout:
         self._coordinates = array("f")
         for start, end, box in words:
             self.append(start, end, box)
+
+    @classmethod
+    def of_words(cls, placed: Sequence[PlacedWords]) -> "Layout":
+        """The layout of words that come in the order of the text, many at once.
+
+        What has four numbers is one word, spaces or not. Raises ValueError where there are not four numbers
+        for each word.
+        """
+        import numpy as np
+
+        layout = cls()
+        if not placed:
+            return layout
+        begins, texts, pages, boxes = zip(*placed, strict=True)
+        texts = [t if len(b) > 4 else t.replace(" ", "_") for t, b in zip(texts, boxes, strict=True)]
+        counts = np.array([text.count(" ") + 1 for text in texts])
+        coordinates = array("f")
+        for flat in boxes:
+            coordinates.extend(flat)
+        if len(coordinates) != 4 * counts.sum():
+            raise ValueError(f"{counts.sum()} words, but {len(coordinates)} coordinates")
+        written = np.frombuffer(" ".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+        spaces = np.flatnonzero(written == ord(" "))
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+        shifts = np.repeat(np.array(begins) - np.cumsum(lengths) + lengths, counts)
+        layout._starts.frombytes((np.append(0, spaces + 1) + shifts).astype(np.uintc).tobytes())
+        layout._ends.frombytes((np.append(spaces, len(written)) + shifts).astype(np.uintc).tobytes())
+        layout._pages.frombytes(np.repeat(np.array(pages), counts).astype(np.uintc).tobytes())
+        rounded = np.round(np.frombuffer(coordinates, np.float32).astype(np.float64), 2)
+        layout._coordinates.frombytes(rounded.astype(np.float32).tobytes())
+        return layout
 
     def append(self, start: int, end: int, box: Box) -> None:
         """Adds the place of ``text[start:end]``, which must lie after all words so far."""

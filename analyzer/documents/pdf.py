@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from analyzer.documents.builder import DocumentBuilder, Word
+from analyzer.documents.builder import DocumentBuilder, Word, Words
 from analyzer.documents.document import BlockKind, Page, PageStatus
-from analyzer.documents.layout import Box
 from analyzer.documents.pdf_blocks import drafts, set_item_levels, take_up
 from analyzer.documents.pdf_drafts import Draft, Typography, typography
-from analyzer.documents.pdf_drawings import drawings, shows_picture
+from analyzer.documents.pdf_drawings import drawings
 from analyzer.documents.pdf_furniture import furniture
 from analyzer.documents.pdf_headings import set_heading_levels
 from analyzer.documents.pdf_layout import Placed, regions
-from analyzer.documents.pdf_lines import Line, Rectangle
+from analyzer.documents.pdf_lines import Line
 from analyzer.documents.pdf_tables import Table, ruled_tables
 from analyzer.documents.pdf_words import PageView, page_view, read_words
 from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, TooLarge
@@ -32,6 +31,7 @@ MAX_PAGES = 10_000
 
 # A page with no more words than these, and a picture over most of it, is a scan with a stamp on it.
 FEW_WORDS = 10
+SCAN = 0.6
 
 # More small shapes than this on a page are a drawing, and no bullets.
 MOST_DOTS = 200
@@ -168,6 +168,7 @@ def _page_content(
         found = read_words(textpage, view)
     finally:
         textpage.close()
+    drawn = drawings(page, view)
     tables: list[Table] = []
     lines, status = list(found.lines), PageStatus.READ
     if found.outside:
@@ -184,14 +185,13 @@ def _page_content(
             number,
         )
     elif not lines:
-        status = PageStatus.NO_TEXT if shows_picture(page, view) else PageStatus.BLANK
+        status = PageStatus.NO_TEXT if drawn.shows_something else PageStatus.BLANK
         if status is PageStatus.NO_TEXT:
             builder.notice("no_text", f"Page {number} shows a picture and has no text behind it.", number)
     else:
-        drawn = drawings(page, view)
-        _mark_bullets(lines, drawn.dots)
+        _mark_bullets(lines, drawn.dots[:MOST_DOTS].tolist())
         tables, lines = ruled_tables(drawn.rules, lines, number, earlier)
-        if sum(line.words for line in found.lines) <= FEW_WORDS and shows_picture(page, view, share=0.6):
+        if sum(line.words for line in found.lines) <= FEW_WORDS and drawn.picture > SCAN:
             status = PageStatus.NO_TEXT
             builder.notice("no_text", f"Page {number} is a picture with next to no text behind it.", number)
     return _PageContent(
@@ -199,9 +199,9 @@ def _page_content(
     )
 
 
-def _mark_bullets(lines: Sequence[Line], dots: Sequence[Rectangle]) -> None:
+def _mark_bullets(lines: Sequence[Line], dots: Sequence[list[float]]) -> None:
     """Marks the lines that have a drawn bullet before them, as those printed from web pages have."""
-    for x0, top, x1, bottom in dots[:MOST_DOTS]:
+    for x0, top, x1, bottom in dots:
         middle = (top + bottom) / 2
         for line in lines:
             beside = line.top < middle < line.bottom and x0 < line.x0 < x1 + 2 * line.size
@@ -266,16 +266,11 @@ def _write(block: Draft, builder: DocumentBuilder) -> None:
         builder.add(block.kind, _pieces(block.lines), level=block.level, page=block.page)
 
 
-def _pieces(lines: Sequence[Line]) -> list[str | Word]:
-    """The words of ``lines`` with a space between them, and a line end between lines."""
-    pieces: list[str | Word] = []
+def _pieces(lines: Sequence[Line]) -> list[str | Word | Words]:
+    """The words of ``lines``, with a line end between lines."""
+    pieces: list[str | Word | Words] = []
     for line in lines:
         if pieces:
             pieces.append("\n")
-        separator = ""
-        for word, (x0, top, x1, bottom) in line.placed_words():
-            if separator:
-                pieces.append(separator)
-            pieces.append(Word(word, Box(page=line.page, x0=x0, top=top, x1=x1, bottom=bottom)))
-            separator = " "
+        pieces.append(Words(line.text, line.page, line.boxes))
     return pieces

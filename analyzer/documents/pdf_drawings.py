@@ -1,17 +1,34 @@
 """What a PDF page shows besides text: rules, which may make a table, bullets, and pictures."""
 
-from collections.abc import Iterator
-from ctypes import byref, c_float
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain, compress
 
-from analyzer.documents.pdf_lines import Rectangle
+import numpy as np
+from numpy.typing import NDArray
+from pypdfium2 import PdfPage, raw
+
+from analyzer.documents.pdf_calls import (
+    Floats,
+    Integers,
+    form_objects,
+    object_bounds,
+    object_matrices,
+    object_types,
+    page_objects,
+    segment_counts,
+    segments,
+)
 from analyzer.documents.pdf_words import PageView
 
+# What is drawn after so many objects is not looked at: they are a drawing of their own.
+_MOST_OBJECTS = 10_000
 # Thinner than this, a filled rectangle is a rule.
 _RULE = 3.0
-# More rules than this are a drawing.
-MOST_RULES = 3000
+# More shapes, rules or segments than these are a drawing, in which no table or bullet is looked for. (A cell
+# drawn as a rectangle has four rules and five segments.)
+_MOST_PATHS = 1500
+_MOST_RULES = 3000
+_MOST_SEGMENTS = 5 * _MOST_RULES
 # A page without text that has more paths than this shows something: letters drawn as shapes, a figure.
 _FIGURE_PATHS = 20
 _DEEPEST_FORM = 6
@@ -19,157 +36,148 @@ _DEEPEST_FORM = 6
 _SMALLEST_DOT = 1.0
 _LARGEST_DOT = 9.0
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_NO_TEXT = frozenset(range(6)) - {raw.FPDF_PAGEOBJ_TEXT}
+_DRAWN = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+_IS_DRAWN = np.isin(np.arange(6), _DRAWN)
+_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_NO_ROWS: Floats = np.zeros((0, 4))
 
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """``rules`` are the rules of a page and the sides of its rectangles, as pdfplumber's table finder
-    takes them; ``dots`` the extents of shapes of a bullet's size."""
+    """What is drawn on a page, on the page as shown.
 
-    rules: tuple[dict[str, Any], ...]
-    dots: tuple[Rectangle, ...]
+    ``rules`` are its rules and the sides of its rectangles (x0, top, x1, bottom, a row each), none where
+    there are too many; ``dots`` the extents of shapes of a bullet's size; ``picture`` the share of the
+    page that its largest picture covers, and ``paths`` how many shapes there are.
+    """
 
+    rules: Floats
+    dots: Floats
+    picture: float
+    paths: int
 
-def drawings(page: Any, view: PageView) -> Drawings:
-    """What is drawn on ``page``, on the page as shown; nothing where there are too many rules."""
-    from pypdfium2 import raw
-
-    rules: list[dict[str, Any]] = []
-    dots: list[Rectangle] = []
-    largest = 0.9 * view.width * view.height
-    largest_dot = _LARGEST_DOT * max(1.0, view.height / 792)
-    for item, matrix in _objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) or not (box := _bounds(item)):
-            continue
-        x0, top, x1, bottom = shape = view.shown(*_moved(box, matrix))
-        if max(x1 - x0, bottom - top) <= largest_dot:
-            if min(x1 - x0, bottom - top) > 0.6 * max(x1 - x0, bottom - top) >= _SMALLEST_DOT:
-                dots.append(shape)
-        elif kind == raw.FPDF_PAGEOBJ_PATH and (x1 - x0) * (bottom - top) <= largest:
-            if min(x1 - x0, bottom - top) <= _RULE:
-                rules.append(_edge(shape))
-            else:
-                parts = (view.shown(*_moved(part, matrix)) for part in _straight_parts(item))
-                rules += (_edge(part) for part in parts if max(part[2] - part[0], part[3] - part[1]) > _RULE)
-            if len(rules) > MOST_RULES:
-                return Drawings(rules=(), dots=tuple(dots))
-    return Drawings(rules=tuple(rules), dots=tuple(dots))
+    @property
+    def shows_something(self) -> bool:
+        """True where there is a picture, or so many shapes that they must show something."""
+        return self.picture > 0 or self.paths > _FIGURE_PATHS
 
 
-def _edge(rule: Rectangle) -> dict[str, Any]:
-    x0, top, x1, bottom = rule
-    across = x1 - x0 > bottom - top
-    if across:
-        top = bottom = (top + bottom) / 2
-    else:
-        x0 = x1 = (x0 + x1) / 2
-    return {
-        "orientation": "h" if across else "v",
-        "object_type": "line",
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-    }
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """Objects of a page, each with its type and the matrix from where it stands to the page."""
+
+    addresses: list[int]
+    kinds: Integers
+    matrices: Floats
+
+    def some(self, chosen: NDArray[np.bool_]) -> "_Objects":
+        """Those at which ``chosen`` is true."""
+        return _Objects(list(compress(self.addresses, chosen.tolist())), self.kinds[chosen], self.matrices[chosen])
 
 
-def _objects(
-    container: Any, count: Any, get: Any, matrix: Matrix = _IDENTITY, depth: int = 0
-) -> Iterator[tuple[Any, Matrix]]:
-    """The objects of a page, those inside forms too, each with the matrix from its form to the page."""
-    from pypdfium2 import raw
-
-    for i in range(count(container)):
-        item = get(container, i)
-        if depth < _DEEPEST_FORM and raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM:
-            own = raw.FS_MATRIX()
-            raw.FPDFPageObj_GetMatrix(item, byref(own))
-            inner = _product((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-            yield from _objects(
-                item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1
-            )
-        else:
-            yield item, matrix
-
-
-def _bounds(item: Any) -> Rectangle | None:
-    from pypdfium2 import raw
-
-    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-    if not raw.FPDFPageObj_GetBounds(item, byref(left), byref(bottom), byref(right), byref(top)):
-        return None
-    return left.value, bottom.value, right.value, top.value
+def drawings(page: PdfPage, view: PageView) -> Drawings:
+    """What is drawn on ``page``."""
+    objects = _drawn_objects(page)
+    path = objects.kinds == raw.FPDF_PAGEOBJ_PATH
+    paths = int(np.count_nonzero(path))
+    if paths > _MOST_PATHS:
+        objects, path = objects.some(~path), path[~path]
+    if not objects.addresses:
+        return Drawings(rules=_NO_ROWS, dots=_NO_ROWS, picture=0.0, paths=paths)
+    shapes = view.shown(_moved(object_bounds(objects.addresses), objects.matrices))
+    width, height = shapes[:, 2] - shapes[:, 0], shapes[:, 3] - shapes[:, 1]
+    longer, shorter = np.maximum(width, height), np.minimum(width, height)
+    small = longer <= _LARGEST_DOT * max(1.0, view.height / 792)
+    round_ = (shorter > 0.6 * longer) & (0.6 * longer >= _SMALLEST_DOT)
+    line = path & (longer > 0) & ~small & (width * height <= 0.9 * view.width * view.height)
+    thin = line & (shorter <= _RULE)
+    return Drawings(
+        rules=_rules(shapes[thin], objects.some(line & ~thin), view),
+        dots=shapes[small & round_ & (objects.kinds != raw.FPDF_PAGEOBJ_SHADING)],
+        picture=_largest_share(shapes[~path], view),
+        paths=paths,
+    )
 
 
-def _straight_parts(path: Any) -> Iterator[Rectangle]:
-    """The extent of each segment of a path that goes straight across or down, in the coordinates of its
-    form."""
-    from pypdfium2 import raw
-
-    segments = raw.FPDFPath_CountSegments(path)
-    if segments > 4 * MOST_RULES:
-        return
-    own = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(path, byref(own))
-    matrix = (own.a, own.b, own.c, own.d, own.e, own.f)
-    x, y = c_float(), c_float()
-    previous: tuple[float, float] | None = None
-    start: tuple[float, float] | None = None
-    for i in range(segments):
-        segment = raw.FPDFPath_GetPathSegment(path, i)
-        raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-        point = (x.value, y.value)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO and previous is not None and _is_straight(previous, point):
-            yield _moved(_extent(previous, point), matrix)
-        if raw.FPDFPathSegment_GetClose(segment) and start is not None and _is_straight(point, start):
-            yield _moved(_extent(point, start), matrix)
-        previous = point
+def _drawn_objects(page: PdfPage) -> _Objects:
+    """The shapes and pictures of a page, those inside of forms too."""
+    addresses = page_objects(page, _MOST_OBJECTS)
+    types = object_types(addresses)
+    if not _NO_TEXT.intersection(types):
+        return _Objects([], np.zeros(0, np.int64), np.zeros((0, 6)))
+    objects = _Objects(addresses, np.array(types), np.tile(_IDENTITY, (len(addresses), 1)))
+    found = [objects.some(_IS_DRAWN[objects.kinds])]
+    for _ in range(_DEEPEST_FORM):
+        forms = objects.some(objects.kinds == raw.FPDF_PAGEOBJ_FORM)
+        if not forms.addresses:
+            break
+        objects = _inside(forms)
+        found.append(objects.some(_IS_DRAWN[objects.kinds]))
+    return _Objects(
+        list(chain.from_iterable(objects.addresses for objects in found)),
+        np.concatenate([objects.kinds for objects in found]),
+        np.concatenate([objects.matrices for objects in found]),
+    )
 
 
-def _is_straight(a: tuple[float, float], b: tuple[float, float]) -> bool:
-    return min(abs(a[0] - b[0]), abs(a[1] - b[1])) <= _RULE
+def _inside(forms: _Objects) -> _Objects:
+    """The objects of ``forms``."""
+    addresses: list[int] = []
+    held: list[int] = []
+    for form in forms.addresses:
+        inside = form_objects(form, _MOST_OBJECTS - len(addresses))
+        addresses += inside
+        held.append(len(inside))
+    matrices = np.repeat(_product(object_matrices(forms.addresses), forms.matrices), held, axis=0)
+    return _Objects(addresses, np.array(object_types(addresses), np.int64), matrices)
 
 
-def _extent(a: tuple[float, float], b: tuple[float, float]) -> Rectangle:
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
+def _rules(thin: Floats, others: _Objects, view: PageView) -> Floats:
+    counts = segment_counts(others.addresses)
+    if len(thin) > _MOST_RULES or counts.sum() > _MOST_SEGMENTS:
+        return _NO_ROWS
+    extents = view.shown(_straight_parts(others, counts))
+    long = np.maximum(extents[:, 2] - extents[:, 0], extents[:, 3] - extents[:, 1]) > _RULE
+    found = np.concatenate([thin, extents[long]])
+    return found if len(found) <= _MOST_RULES else _NO_ROWS
 
 
-def _moved(box: Rectangle, m: Matrix) -> Rectangle:
-    if m is _IDENTITY:
-        return box
-    a = (m[0] * box[0] + m[2] * box[1] + m[4], m[1] * box[0] + m[3] * box[1] + m[5])
-    b = (m[0] * box[2] + m[2] * box[3] + m[4], m[1] * box[2] + m[3] * box[3] + m[5])
-    return _extent(a, b)
+def _straight_parts(paths: _Objects, counts: Integers) -> Floats:
+    """The extent of each segment that goes straight across or down, in the page's own coordinates."""
+    parts = segments(paths.addresses, counts)
+    indices = np.arange(len(parts.points))
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    start = np.maximum.accumulate(np.where(parts.moves, indices, 0))
+    drawn = parts.lines & (indices > first)
+    closed = parts.closes & (start >= first)
+    begins = np.concatenate([indices[drawn] - 1, indices[closed]])
+    ends = np.concatenate([indices[drawn], start[closed]])
+    sides = np.concatenate([parts.points[begins], parts.points[ends]], axis=1)
+    straight = np.abs(sides[:, :2] - sides[:, 2:]).min(axis=1) <= _RULE
+    own = parts.paths[ends][straight]
+    matrices = object_matrices(paths.addresses)[own]
+    return _moved(_moved(sides[straight], matrices), paths.matrices[own])
 
 
-def _product(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+def _largest_share(pictures: Floats, view: PageView) -> float:
+    """The share of the page that the largest of ``pictures`` covers."""
+    corners = np.clip(pictures, 0.0, (view.width, view.height) * 2)
+    areas = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
+    return float(areas.max(initial=0.0) / max(view.width * view.height, 1.0))
 
 
-def shows_picture(page: Any, view: PageView, share: float = 0.0) -> bool:
-    """True where a picture covers more than ``share`` of the page; with no share named, also where
-    the page is drawn on with so many paths that they must show something."""
-    from pypdfium2 import raw
+def _moved(boxes: Floats, matrices: Floats) -> Floats:
+    """Each box moved by its matrix, again from its lower left to its upper right corner."""
+    a, b, c, d, e, f = matrices.T
+    x0, y0, x1, y1 = boxes.T
+    across = a * x0 + c * y0 + e, a * x1 + c * y1 + e
+    up = b * x0 + d * y0 + f, b * x1 + d * y1 + f
+    return np.stack([np.minimum(*across), np.minimum(*up), np.maximum(*across), np.maximum(*up)], axis=1)
 
-    area = 0.0
-    paths = 0
-    for item, matrix in _objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING) and (box := _bounds(item)):
-            left, bottom, right, top = _moved(box, matrix)
-            x0, y0, x1, y1 = view.shown(left, bottom, right, top)
-            width = min(x1, view.width) - max(x0, 0.0)
-            height = min(y1, view.height) - max(y0, 0.0)
-            area = max(area, max(width, 0.0) * max(height, 0.0))
-        paths += kind == raw.FPDF_PAGEOBJ_PATH
-    return area > share * view.width * view.height or (not share and paths > _FIGURE_PATHS)
+
+def _product(inner: Floats, outer: Floats) -> Floats:
+    a, b, c, d, e, f = inner.T
+    p, q, r, s, t, u = outer.T
+    moved = e * p + f * r + t, e * q + f * s + u
+    return np.stack([a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, *moved], axis=1)

@@ -7,7 +7,9 @@ This is the recursive XY-cut (Nagy and Seth, 1984) with the test for columns add
 reads a table by its columns.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from statistics import median
 from typing import Protocol
 
@@ -35,6 +37,8 @@ _FEWEST_LINES = 3
 _WRAPPED = 0.25
 # Columns in which this share of the lines begin with a bullet are lists, however well they align.
 _LISTED = 0.3
+# Two lines whose middles are no further apart than this share of their height stand on one line.
+_LEVEL = 0.25
 
 Interval = tuple[float, float]
 
@@ -179,8 +183,15 @@ def _are_columns(before: Sequence[Placed], after: Sequence[Placed]) -> bool:
 
 
 def _share_aligned(fewer: Sequence[Line], more: Sequence[Line]) -> float:
-    return sum(any(_level(line, other) for other in more) for line in fewer) / len(fewer)
+    ordered = sorted(more, key=attrgetter("middle"))
+    middles = [line.middle for line in ordered]
+    aligned = 0
+    for line in fewer:
+        reach = _LEVEL * line.height
+        near = ordered[bisect_left(middles, line.middle - reach) : bisect_right(middles, line.middle + reach)]
+        aligned += any(_level(line, other) for other in near)
+    return aligned / len(fewer)
 
 
 def _level(a: Line, b: Line) -> bool:
-    return abs(a.middle - b.middle) < 0.25 * min(a.height, b.height)
+    return abs(a.middle - b.middle) < _LEVEL * min(a.height, b.height)

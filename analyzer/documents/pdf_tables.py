@@ -1,20 +1,16 @@
 """Tables on a PDF page: those drawn with rules, and those set as aligned columns of short cells.
 
-The rules come from pdfium's path objects, in the same coordinates as the words; pdfplumber's table
-finder joins them to cells. pdfplumber's own reading of the page is left out: it takes fifty times as
-long as pdfium's, and would only bring the same rules.
+The rules come from pdfium's path objects, in the same coordinates as the words.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from analyzer.documents.pdf_calls import Floats
+from analyzer.documents.pdf_grid import cell_groups
 from analyzer.documents.pdf_layout import Placed, rows
 from analyzer.documents.pdf_lines import Line, Rectangle, joined
-
-# Among more crossings than this, finding the cells would take minutes.
-_MOST_CROSSINGS = 1500
 
 # A table without rules: rows at most this many line heights apart, with cells of so many characters.
 _FEWEST_ROWS = 3
@@ -98,35 +94,21 @@ def _all_bold(row: Sequence[Cell]) -> bool:
 
 
 def ruled_tables(
-    edges: Sequence[dict[str, Any]], lines: Sequence[Line], page: int, earlier: Table | None
+    rules: Floats, lines: Sequence[Line], page: int, earlier: Table | None
 ) -> tuple[list[Table], list[Line]]:
-    """The tables that the rules ``edges`` make, and the lines that are in none of them.
+    """The tables that ``rules`` make (x0, top, x1, bottom, a row each), and the lines that are in none of them.
 
     ``earlier`` is the last table of the page before: what goes on with it may have a single row.
     """
-    across = sum(edge["orientation"] == "h" for edge in edges)
-    if across < 2 or len(edges) - across < 2:
-        return [], list(lines)
     tables: list[Table] = []
     rest = list(lines)
-    for cells in _cell_groups(edges):
+    for cells in cell_groups(rules):
         table, others = _fill(cells, rest, page)
         if table is not None and (_is_table(table) or (earlier is not None and table.continues(earlier))):
             table.names = table.header_cells()
             tables.append(table)
             rest = others
     return tables, rest
-
-
-def _cell_groups(edges: Sequence[dict[str, Any]]) -> list[list[Rectangle]]:
-    from pdfplumber import table as finder
-
-    merged = finder.merge_edges(list(edges), 3, 3, 3, 3)
-    crossings = finder.edges_to_intersections(merged, 3, 3)
-    if len(crossings) > _MOST_CROSSINGS:
-        return []
-    groups: list[list[Rectangle]] = finder.cells_to_tables(finder.intersections_to_cells(crossings))
-    return groups
 
 
 def _fill(cells: Sequence[Rectangle], lines: Sequence[Line], page: int) -> tuple[Table | None, list[Line]]:

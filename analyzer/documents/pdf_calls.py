@@ -1,0 +1,191 @@
+"""What pdfium says of single characters and objects, asked for many of them at once, into arrays.
+
+A call through ctypes costs more than what pdfium does in it, so these are made without a line of Python
+between them: `map` goes through the arguments, and pdfium writes where the array already lies. They
+keep the interpreter's lock, as calls this short should: with other threads at work, getting it back
+would cost more than the call.
+"""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from ctypes import PYFUNCTYPE, c_double, c_int, c_ulong, c_void_p, cast
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+from pypdfium2 import PdfPage, PdfTextPage, raw
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_BOLD_FLAG = 1 << 18  # ForceBold, PDF 32000-1 table 123
+_BOLD_WEIGHT = 700
+_NAME_BYTES = 128
+# The places of these in pdfium's FS_RECTF: left, top, right, bottom.
+_LEFT_BOTTOM_RIGHT_TOP = [0, 3, 2, 1]
+
+
+def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """pdfium's ``function`` without the checks of its arguments, for addresses as plain numbers."""
+    return PYFUNCTYPE(result, *arguments)(_address(function))
+
+
+def _address(pointer: Any) -> int:
+    return cast(pointer, c_void_p).value or 0
+
+
+_char_box = _quick(raw.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+_has_map_error = _quick(raw.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
+_code_point = _quick(raw.FPDFText_GetUnicode, c_int, c_void_p, c_int)
+_text_matrix = _quick(raw.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
+_font_size = _quick(raw.FPDFText_GetFontSize, c_double, c_void_p, c_int)
+_font_info = _quick(raw.FPDFText_GetFontInfo, c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)
+_font_weight = _quick(raw.FPDFText_GetFontWeight, c_int, c_void_p, c_int)
+_page_object = _quick(raw.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+_form_count = _quick(raw.FPDFFormObj_CountObjects, c_int, c_void_p)
+_form_object = _quick(raw.FPDFFormObj_GetObject, c_void_p, c_void_p, c_int)
+_object_type = _quick(raw.FPDFPageObj_GetType, c_int, c_void_p)
+_object_matrix = _quick(raw.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+_object_bounds = _quick(raw.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
+_segment_count = _quick(raw.FPDFPath_CountSegments, c_int, c_void_p)
+_segment = _quick(raw.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
+_segment_point = _quick(raw.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
+_segment_type = _quick(raw.FPDFPathSegment_GetType, c_int, c_void_p)
+_segment_close = _quick(raw.FPDFPathSegment_GetClose, c_int, c_void_p)
+
+
+def code_points(textpage: PdfTextPage) -> list[int]:
+    """The code point of each character of a page; pdfium has 2 for a hyphen at a line's end."""
+    return list(map(_code_point, repeat(_address(textpage.raw)), range(textpage.count_chars())))
+
+
+def unmapped(textpage: PdfTextPage, indices: Sequence[int]) -> int:
+    """How many of the characters have no known letter: pdfium puts their glyph's number in its place."""
+    return sum(map((1).__eq__, map(_has_map_error, repeat(_address(textpage.raw)), indices)))
+
+
+def char_boxes(textpage: PdfTextPage, indices: Sequence[int]) -> Floats:
+    """``left, bottom, right, top`` of each character in the page's own coordinates, a row each.
+
+    From the font's descent to its ascent, and as wide as the character's advance.
+    """
+    boxes, rows = _rows(len(indices), 4, np.float32)
+    _run(_char_box, repeat(_address(textpage.raw)), indices, rows)
+    return boxes[:, _LEFT_BOTTOM_RIGHT_TOP].astype(np.float64)
+
+
+def font_sizes(textpage: PdfTextPage, indices: Sequence[int]) -> list[float]:
+    """The font size of each character times the scale that its text matrix applies, to half a point."""
+    handle = _address(textpage.raw)
+    matrices, rows = _rows(len(indices), 6, np.float32)
+    _run(_text_matrix, repeat(handle), indices, rows)
+    scales = np.hypot(matrices[:, 2], matrices[:, 3], dtype=np.float64)
+    scales[scales == 0] = 1.0
+    nominal = np.fromiter(map(_font_size, repeat(handle), indices), np.float64, len(indices))
+    sizes: list[float] = (np.round(nominal * scales * 2) / 2).tolist()
+    return sizes
+
+
+def are_bold(textpage: PdfTextPage, indices: Sequence[int]) -> list[bool]:
+    """Whether each character is bold: by its font's name, its flag, or the weight pdfium gives it."""
+    handle = _address(textpage.raw)
+    names, rows = _rows(len(indices), _NAME_BYTES, np.uint8)
+    flags, places = _rows(len(indices), 1, np.int32)
+    _run(_font_info, repeat(handle), indices, rows, repeat(_NAME_BYTES), places)
+    written = names.tobytes()
+    known: dict[tuple[bytes, int], bool] = {}
+    found: list[bool] = []
+    for i, (index, flag) in enumerate(zip(indices, flags[:, 0].tolist(), strict=True)):
+        font = written[_NAME_BYTES * i : _NAME_BYTES * (i + 1)], flag
+        if font not in known:
+            known[font] = bool(
+                flag & _BOLD_FLAG
+                or _BOLD_NAME.search(font[0].partition(b"\0")[0])
+                or _font_weight(handle, index) >= _BOLD_WEIGHT
+            )
+        found.append(known[font])
+    return found
+
+
+def page_objects(page: PdfPage, most: int) -> list[int]:
+    """The addresses of a page's objects, at most the first ``most``; what forms hold is left out."""
+    count = min(raw.FPDFPage_CountObjects(page), most)
+    return list(map(_page_object, repeat(_address(page.raw)), range(count)))
+
+
+def form_objects(form: int, most: int) -> list[int]:
+    """The same for a form."""
+    return list(map(_form_object, repeat(form), range(min(_form_count(form), most))))
+
+
+def object_types(objects: Sequence[int]) -> list[int]:
+    """The type of each object, as pdfium counts them."""
+    return list(map(_object_type, objects))
+
+
+def object_matrices(objects: Sequence[int]) -> Floats:
+    """The six numbers of each object's matrix, a row each."""
+    matrices, rows = _rows(len(objects), 6, np.float32)
+    _run(_object_matrix, objects, rows)
+    return matrices.astype(np.float64)
+
+
+def object_bounds(objects: Sequence[int]) -> Floats:
+    """``left, bottom, right, top`` of each object, a row each; not a number where it has none."""
+    bounds, rows = _rows(len(objects), 4, np.float32)
+    columns = (range(rows.start + 4 * i, rows.stop + 4 * i, rows.step) for i in range(4))
+    known = np.fromiter(map(_object_bounds, objects, *columns), np.bool_, len(objects))
+    found = bounds.astype(np.float64)
+    found[~known] = np.nan
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """The segments of some paths, one after the other: where each ends, whether it is a move or a line
+    and closes its part, and the index of its path."""
+
+    points: Floats
+    moves: NDArray[np.bool_]
+    lines: NDArray[np.bool_]
+    closes: NDArray[np.bool_]
+    paths: Integers
+
+
+def segment_counts(paths: Sequence[int]) -> Integers:
+    """How many segments each path has."""
+    return np.fromiter(map(_segment_count, paths), np.int64, len(paths))
+
+
+def segments(paths: Sequence[int], counts: Integers) -> Segments:
+    """The segments of ``paths``, of which each has so many as ``counts`` says."""
+    owners = np.repeat(np.arange(len(paths)), counts)
+    path_of_each = (paths[i] for i in owners.tolist())
+    indices = chain.from_iterable(map(range, counts.tolist()))
+    found = list(map(_segment, path_of_each, indices))
+    points, rows = _rows(len(found), 2, np.float32)
+    _run(_segment_point, found, rows, range(rows.start + 4, rows.stop + 4, rows.step))
+    kinds = np.fromiter(map(_segment_type, found), np.int64, len(found))
+    return Segments(
+        points=points.astype(np.float64),
+        moves=kinds == raw.FPDF_SEGMENT_MOVETO,
+        lines=kinds == raw.FPDF_SEGMENT_LINETO,
+        closes=np.fromiter(map(_segment_close, found), np.bool_, len(found)),
+        paths=owners,
+    )
+
+
+def _rows(count: int, columns: int, kind: DTypeLike) -> tuple[NDArray[Any], range]:
+    """An array of zeros, and the address of each of its rows."""
+    array = np.zeros((count, columns), kind)
+    start: int = array.__array_interface__["data"][0]
+    size = columns * array.itemsize
+    return array, range(start, start + count * size, size)
+
+
+def _run(function: Callable[..., Any], *arguments: Iterable[Any]) -> None:
+    deque(map(function, *arguments), maxlen=0)

@@ -33,11 +33,13 @@ _CHARACTERS = {
 }
 # Groups that hold text of their own, apart from where they stand.
 _FLOWS = frozenset({"footnote", "annotation", "shptxt"})
+# Of the groups inside of one that is not read, these are.
+_READ_INSIDE = _FLOWS | {"ud"}
 _FURNITURE_WORDS = "header headerl headerr headerf footer footerl footerr footerf"
 _FURNITURE = frozenset(_FURNITURE_WORDS.split())
 _UNREAD_WORDS = """
 colortbl info pict objdata fldinst bkmkstart bkmkend nonesttables nonshppict themedata datafield
-objclass objname sp private xe tc txe rxe ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn
+objclass objname shprslt sp private xe tc txe rxe ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn
 """
 _UNREAD = frozenset(_UNREAD_WORDS.split())
 # Groups that programs may skip, and that have words for this one all the same.
@@ -318,7 +320,7 @@ class _Reader:
     def _destination(self, word: str, *, optional: bool) -> bool:
         """Enters the group that ``word`` begins; False where it begins none."""
         state = self._state
-        if state.destination == "unread" and word not in _FLOWS:
+        if state.destination == "unread" and word not in _READ_INSIDE:
             return True
         if word in _FURNITURE or word in _FLOWS:
             self._enter(word)

@@ -53,12 +53,6 @@ def _xlsx(data: bytes, builder: DocumentBuilder) -> None:
     read_xlsx(data, builder)
 
 
-def _html(data: bytes, builder: DocumentBuilder) -> None:
-    from analyzer.documents.web_page import read_html
-
-    read_html(data, builder)
-
-
 def _odt(data: bytes, builder: DocumentBuilder) -> None:
     from analyzer.documents.odt import read_odt
 
@@ -69,6 +63,12 @@ def _rtf(data: bytes, builder: DocumentBuilder) -> None:
     from analyzer.documents.rtf import read_rtf
 
     read_rtf(data, builder)
+
+
+def _html(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.web_page import read_html
+
+    read_html(data, builder)
 
 
 def _eml(data: bytes, builder: DocumentBuilder) -> None:
@@ -112,9 +112,9 @@ FORMATS = (
     Format(id="docx", title="Word", extensions=(".docx", ".docm", ".dotx"), read=_docx),
     Format(id="pptx", title="PowerPoint", extensions=(".pptx", ".pptm", ".ppsx", ".potx"), read=_pptx),
     Format(id="xlsx", title="Excel", extensions=(".xlsx", ".xlsm", ".xltx"), read=_xlsx),
-    Format(id="html", title="web page", extensions=(".html", ".htm", ".xhtml"), read=_html),
     Format(id="odt", title="OpenDocument text", extensions=(".odt", ".ott"), read=_odt),
     Format(id="rtf", title="RTF", extensions=(".rtf",), read=_rtf),
+    Format(id="html", title="web page", extensions=(".html", ".htm", ".xhtml"), read=_html),
     Format(id="eml", title="e-mail", extensions=(".eml",), read=_eml),
     Format(id="msg", title="Outlook message", extensions=(".msg",), read=_msg),
     Format(id="markdown", title="Markdown", extensions=(".md", ".markdown"), read=_markdown),

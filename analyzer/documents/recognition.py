@@ -54,7 +54,7 @@ _ZIP_PARTS = (
     ("visio/", "a Visio file (.vsdx)"),
     ("index/", "a Pages, Numbers or Keynote file"),
 )
-_MAIN_PARTS = (("ppt/presentation.xml", "pptx"), ("xl/workbook.xml", "xlsx"))
+_MAIN_PARTS = (("word/document", "docx"), ("ppt/presentation", "pptx"), ("xl/workbook", "xlsx"))
 _MIMETYPES = (
     ("opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
     ("opendocument.presentation", "an OpenDocument presentation (.odp)"),
@@ -68,7 +68,10 @@ _MAIL_HEADERS = re.compile(
     r"^(?:received|return-path|message-id|mime-version|delivered-to|x-mozilla-status|content-type):",
     re.I | re.M,
 )
-_MAIL_START = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*){3,}|From .*\n[A-Z][\w-]*:")
+_MAIL_START = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*){3,}"
+    r"|From .*\n(?:[A-Z][\w-]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+"
+)
 _VTT = re.compile(r"\s*WEBVTT(?:[ \t\n]|$)")
 _SRT = re.compile(r"\s*\d+[ \t]*\n\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
 _MARKDOWN = (
@@ -80,6 +83,14 @@ _MARKDOWN = (
     re.compile(r"^(?:```|~~~)", re.M),
 )
 
+_NEVER_TEXT = {
+    ".pdf": "a PDF",
+    ".docx": "a Word document",
+    ".pptx": "a PowerPoint presentation",
+    ".xlsx": "an Excel workbook",
+    ".odt": "an OpenDocument text",
+    ".msg": "an Outlook message",
+}
 _EXTENSIONS = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -122,10 +133,8 @@ def _recognise_zip(data: bytes, name: str) -> str:
         raise DamagedDocument(
             name, "the file is cut short or broken, its parts cannot be found", "Get the file again"
         ) from None
-    if any(part.startswith("word/document") and part.endswith(".xml") for part in parts):
-        return "docx"
-    for part, known in _MAIN_PARTS:
-        if part in parts:
+    for beginning, known in _MAIN_PARTS:
+        if any(part.startswith(beginning) and part.endswith(".xml") for part in parts):
             return known
     if "opendocument.text" in mimetype or ("content.xml" in parts and not mimetype):
         return "odt"
@@ -172,17 +181,16 @@ def _streams(data: bytes) -> list[str]:
 def _recognise_text(data: bytes, name: str) -> str:
     text = decode(data[:_SAMPLE])
     extension = PurePath(name).suffix.lower()
-    if data.startswith(b"{\\rtf"):
+    if data.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     if _VTT.match(text):
         return "vtt"
     if _SRT.match(text):
         return "srt"
-    if extension in (".pdf", ".docx"):
-        kind = "a PDF" if extension == ".pdf" else "a Word document"
+    if extension in _NEVER_TEXT:
         raise DamagedDocument(
             name,
-            f"the name says {extension[1:].upper()}, but the content is not {kind}",
+            f"the name says {extension[1:].upper()}, but the content is not {_NEVER_TEXT[extension]}",
             "Get the file again",
         )
     if _HTML.match(text):

@@ -165,6 +165,8 @@ class _Reader:
             element.tag in _FURNITURE
             or element.get("role", "").lower() in _FURNITURE_ROLES
             or (element.tag in _ENDS and not self._articles)
+            # As LibreOffice exports the header and footer of a text.
+            or (element.tag == "div" and element.get("title") in _ENDS)
         )
 
     def _add(self, text: str | None) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from email.utils import parseaddr, parsedate_to_datetime
 
 from analyzer.documents.builder import DocumentBuilder
+from analyzer.documents.decoding import MAX_LINE
 from analyzer.documents.document import Block, BlockKind, Document
 from analyzer.documents.draft import Draft, add_draft
 from analyzer.documents.plaintext import text_drafts
 from analyzer.documents.web_page import page_drafts
-from analyzer.errors import DocumentError, EncryptedDocument
+from analyzer.errors import DocumentError, EncryptedDocument, TooLarge
 
 # Mails inside of mails are read to this depth, and so many attachments of one file in all.
 MAX_DEPTH = 3
@@ -69,7 +70,7 @@ def add_mail(builder: DocumentBuilder, mail: Mail) -> None:
     """Adds the blocks of a mail: its subject as heading, its paragraphs as turns of their senders, then
     each attachment below a heading of its own.
 
-    An attachment that cannot be read, or not in full, is a notice. Raises `EncryptedDocument`.
+    An attachment that cannot be read, or not in full, is a notice. Raises `EncryptedDocument` or `TooLarge`.
     """
     _Composer(builder).add(mail, depth=1)
 
@@ -86,16 +87,34 @@ class _Composer:
             raise EncryptedDocument(
                 self._builder.name, "the mail is encrypted", "Save it decrypted, as text or PDF"
             )
+        longest = max(map(len, mail.text.split("\n")))
+        if longest > MAX_LINE:
+            raise TooLarge(
+                self._builder.name,
+                f"a single line of {longest:,} characters is not prose",
+                "Save the mail as PDF",
+            )
         level = 2 * depth - 1
         self._builder.add(BlockKind.HEADING, mail.subject, level=level)
         fields = (("From", mail.sender), ("To", mail.to), ("Cc", mail.cc), ("Date", mail.date))
         for label, value in fields:
             if value:
                 self._builder.add(BlockKind.FURNITURE, f"{label}: {' '.join(value.split())}")
-        for draft in _body(mail):
+        for draft in self._body(mail):
             add_draft(self._builder, draft)
         for attachment in mail.attachments:
             self._attach(attachment, depth)
+
+    def _body(self, mail: Mail) -> Iterator[Draft]:
+        """The blocks of the mail's own words, from the rendering that says the most."""
+        drafts = list(mail.drafts)
+        if mail.html and not drafts:
+            drafts = page_drafts(mail.html, self._builder)
+            said = sum(len(f"{draft.text} {' '.join(draft.cells)}".split()) for draft in drafts)
+            if len(mail.text.split()) >= _LEAST_SHARE * said:
+                drafts = []
+        pieces = list(_pieces_of_drafts(drafts) if drafts else _pieces_of_text(mail.text))
+        yield from _History(mail).turns(pieces)
 
     def _attach(self, attachment: Attachment, depth: int) -> None:
         name = attachment.name
@@ -189,18 +208,6 @@ class _Piece:
     @property
     def line(self) -> str:
         return self.text.strip()
-
-
-def _body(mail: Mail) -> Iterator[Draft]:
-    text, html = mail.text, mail.html
-    drafts = list(mail.drafts)
-    if html and not drafts:
-        drafts = page_drafts(html)[0]
-        said = sum(len(f"{draft.text} {' '.join(draft.cells)}".split()) for draft in drafts)
-        if len(text.split()) >= _LEAST_SHARE * said:
-            drafts = []
-    pieces = list(_pieces_of_drafts(drafts) if drafts else _pieces_of_text(text))
-    yield from _History(mail).turns(pieces)
 
 
 def _pieces_of_text(text: str) -> Iterator[_Piece]:

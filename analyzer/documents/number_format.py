@@ -52,6 +52,9 @@ _MAX_DAYS = 2_958_466
 _DIGITS = 15
 _MAX_DECIMALS = 30
 
+# Excel takes no longer code.
+_MAX_CODE = 255
+
 _TOKEN = re.compile(
     r"""(?ix)
       "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | _(?:.) | \*(?:.)
@@ -85,7 +88,7 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     Dates come with the English names of months. Fractions, and codes that make no sense, are shown as
     plain numbers: never nothing where there is a value.
     """
-    sections = _sections(code)
+    sections = _sections(code[:_MAX_CODE])
     section, value = _section(sections, value)
     if any(token.kind in ("date", "elapsed", "half") for token in section):
         text = _shown_date(value, section, from_1904=from_1904)

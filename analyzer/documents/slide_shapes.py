@@ -15,6 +15,10 @@ _SHAPES = frozenset({"sp", "graphicFrame", "pic", "cxnSp", "contentPart"})
 _STANDS_FOR = {"ctrTitle": "title", "subTitle": "body", "obj": "body", "": "body"}
 
 
+# More shapes than this are a drawing, which has no columns to find.
+_MAX_CUT = 500
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """A rectangle on the slide, in EMU (914,400 to the inch)."""
@@ -94,9 +98,9 @@ def in_reading_order(shapes: Sequence[Shape]) -> list[Shape]:
         part = stack.pop()
         across, upper, lower = _cut(part, "top", "bottom")
         down, left, right = _cut(part, "left", "right")
-        if len(part) > 1 and across > 0 and across >= down:
+        if across > 0 and across >= down:
             stack += [lower, upper]
-        elif len(part) > 1 and down > 0:
+        elif down > 0:
             stack += [right, left]
         else:
             ordered += sorted(part, key=lambda shape: (shape.frame.top, shape.frame.left))
@@ -104,7 +108,9 @@ def in_reading_order(shapes: Sequence[Shape]) -> list[Shape]:
 
 
 def _cut(part: Sequence[Shape], near: str, far: str) -> tuple[float, list[Shape], list[Shape]]:
-    """The width of the widest empty stripe between two shapes, and the shapes on its two sides."""
+    """The width of the widest empty stripe between two shapes, 0 for none, and the shapes on its sides."""
+    if not 1 < len(part) <= _MAX_CUT:
+        return 0, [], []
     begins, ends = attrgetter(f"frame.{near}"), attrgetter(f"frame.{far}")
     ordered = sorted(part, key=begins)
     widest, at, reached = 0.0, 0, float("-inf")

@@ -61,19 +61,14 @@ _NEVER = re.compile(
 def read_html(data: bytes, builder: DocumentBuilder) -> None:
     """Adds the blocks of a web page; what stands on every page of a site is furniture, scripts and hidden
     parts are left out, and a notice says so where they have words."""
-    drafts, hidden, whole = page_drafts(_source(data))
-    if hidden:
-        builder.notice("hidden_text", f"{hidden} hidden parts of the page are not read")
-    if not whole:
-        builder.notice("lost", "the elements of the page are nested too deeply, its rest is not read")
-    add_drafts(builder, drafts)
+    add_drafts(builder, page_drafts(_source(data), builder))
 
 
-def page_drafts(source: str) -> tuple[list[Draft], int, bool]:
-    """The blocks of a page, how many hidden parts were left out, and whether the parser came to its end."""
+def page_drafts(source: str, builder: DocumentBuilder) -> list[Draft]:
+    """The blocks of a page; what is not read of it is a notice on ``builder``."""
     from lxml import etree
 
-    # The sound of a text is no part of it: with the name of the encoding given, no declaration counts.
+    # The text is decoded: what the page declares no longer counts.
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -81,12 +76,15 @@ def page_drafts(source: str) -> tuple[list[Draft], int, bool]:
         root = etree.fromstring(source.replace("\0", "").encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
-    whole = not any("depth" in entry.message for entry in parser.error_log)
+    if any("depth" in entry.message for entry in parser.error_log):
+        builder.notice("lost", "the elements of the page are nested too deeply, its rest is not read")
     if root is None:
-        return [], 0, whole
+        return []
     reader = _Reader()
     reader.walk(root)
-    return _with_title(reader.drafts, root), reader.hidden, whole
+    if reader.hidden:
+        builder.notice("hidden_text", f"{reader.hidden} hidden parts of the page are not read")
+    return _with_title(reader.drafts, root)
 
 
 class _Reader:

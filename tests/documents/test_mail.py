@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from analyzer.documents import mail as mail_module
 from analyzer.documents.document import Document
 from analyzer.documents.formats import read_bytes
-from analyzer.errors import DamagedDocument, EncryptedDocument
+from analyzer.errors import DamagedDocument, EncryptedDocument, TooLarge
 from tests.documents.ole2 import Tree, ole2
 from tests.documents.reading import outcome, rows, texts
 
@@ -224,6 +224,13 @@ def test_a_thousand_mails_inside_of_mails_do_no_harm() -> None:
 def test_an_encrypted_mail_says_so(source: str) -> None:
     with pytest.raises(EncryptedDocument, match="the mail is encrypted"):
         read_bytes(f"From: ana@x.org\nSubject: Next\nMIME-Version: 1.0\n{source}".encode(), "mail.eml")
+
+
+def test_a_line_that_is_data_is_too_large() -> None:
+    message = _message()
+    message.set_content("a " * 600_000, cte="8bit")
+    with pytest.raises(TooLarge, match="is not prose"):
+        _read(message)
 
 
 def test_odd_encodings_are_read_or_replaced() -> None:

@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from analyzer.documents.document import Document
 from analyzer.documents.formats import read_bytes, read_document
-from analyzer.errors import DocumentError, EmptyDocument, NotEnglish, Outcome
-from analyzer.passages.split import NOT_PASSAGES, split_passages
+from analyzer.errors import DocumentError, Outcome
+from analyzer.passages.searchable import searchable
 from analyzer.profile.aggregate import build_profile
 from analyzer.profile.review import Review
 from analyzer.profile.source import Source, set_aside, source_of, unread_source
@@ -53,13 +53,16 @@ def review(partner: str, readings: Sequence[Document | DocumentError], detector:
         elif reading.id in documents:
             same = f"The same file as {documents[reading.id].name}, counted once."
             results.append((set_aside(reading, Outcome.DUPLICATE, same), None))
-        elif unfit := _unfit(reading):
-            failures.append(unfit)
-            results.append((set_aside(reading, unfit.outcome, unfit.sentence), None))
         else:
+            try:
+                passages = searchable(reading)
+            except DocumentError as error:
+                failures.append(error)
+                results.append((set_aside(reading, error.outcome, error.sentence), None))
+                continue
             documents[reading.id] = reading
-            passages = split_passages(reading)
-            results.append((source_of(reading, len(passages)), detector.detect(reading, passages)))
+            source = source_of(reading, len(passages.english), passages.notices)
+            results.append((source, detector.detect(reading, passages.english)))
     return Reviewed(
         review=Review(
             partner=partner,
@@ -77,19 +80,3 @@ def _read(path: Path) -> Document | DocumentError:
         return read_document(path)
     except DocumentError as error:
         return error
-
-
-def _unfit(document: Document) -> DocumentError | None:
-    """Why a document that was read cannot be searched, or None where it can."""
-    if document.language not in (None, "en"):
-        return NotEnglish(
-            document.name,
-            f"the text is not in English (recognised: {document.language}), and the signals are known for "
-            "English only",
-            "Review an English version of it",
-        )
-    if all(block.kind in NOT_PASSAGES for block in document.readable_blocks()):
-        return EmptyDocument(
-            document.name, "it has headings, but no passage to search", "Check that the file is complete"
-        )
-    return None

@@ -3,8 +3,11 @@
 Nothing here imports a heavy library, so that ``--help`` is instant.
 """
 
+import contextlib
 import os
 import sys
+import traceback
+from io import TextIOWrapper
 from typing import Annotated, NoReturn
 
 import typer
@@ -49,17 +52,34 @@ def _options(
 
 
 def main() -> NoReturn:
-    """Runs the command line and exits: an `AnalyzerError` is one line on standard error."""
+    """Runs the command line and exits: an `AnalyzerError` is one line on standard error.
+
+    A fault of this program ends with a traceback and a code of its own, so that no script takes it for a
+    finding.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         app()
     except AnalyzerError as error:
         typer.echo(f"partnerlens: {error}", err=True)
         sys.exit(Exit.UNREADABLE)
     except BrokenPipeError:
-        # Whoever read our output has closed it: not a failure. Python would complain once more when it
-        # flushes on exit, so standard output is pointed at nothing first.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         sys.exit(Exit.DONE)
+    except OSError as error:
+        _discard_output()
+        typer.echo(f"partnerlens: the output cannot be written ({error.strerror or error})", err=True)
+        sys.exit(Exit.UNWRITABLE)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
+    except Exception:  # noqa: BLE001  whatever it is, it must not look like an answer
+        traceback.print_exc()
+        sys.exit(Exit.FAULT)
     sys.exit(Exit.DONE)
+
+
+def _discard_output() -> None:
+    """Points standard output at nothing: Python flushes it once more on exit, and would complain again."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
-from analyzer.cli.inputs import STANDARD_INPUT
+from analyzer.cli.inputs import STANDARD_STREAM, write_output
 from analyzer.errors import LabelError, MissingDocument
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ BATCH = 512
 def classify(
     file: Annotated[
         Path, typer.Argument(help="JSON lines with id, text and, if known, heading; '-' for standard input.")
-    ] = STANDARD_INPUT,
+    ] = STANDARD_STREAM,
 ) -> None:
     """Tag texts: JSON lines in, JSON lines out with the signals found and all twelve probabilities."""
     from analyzer.signals.detector import SignalDetector
 
     detector = SignalDetector.load()
-    if file == STANDARD_INPUT:
+    if file == STANDARD_STREAM:
         _classify(sys.stdin.buffer, "standard input", detector)
         return
     try:
@@ -41,9 +41,19 @@ def classify(
 
 def _classify(lines: BinaryIO, name: str, detector: "SignalDetector") -> None:
     rows = _rows(lines, name)
-    while batch := list(islice(rows, BATCH)):
-        for result in _results(batch, detector):
-            typer.echo(json.dumps(result, ensure_ascii=False))
+    bad: LabelError | None = None
+    while bad is None:
+        batch: list[dict[str, Any]] = []
+        try:
+            batch.extend(islice(rows, BATCH))
+        except LabelError as error:
+            bad = error
+        if not batch:
+            break
+        results = (json.dumps(result, ensure_ascii=False) for result in _results(batch, detector))
+        write_output("".join(f"{result}\n" for result in results), None)
+    if bad is not None:
+        raise bad
 
 
 def _rows(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
@@ -53,7 +63,7 @@ def _rows(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
         place = f"{name}, line {number}"
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise LabelError(
                 place, 'not JSON. Each line is an object such as {"id": "1", "text": "…"}.'
             ) from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.inputs import FROM_HELP, read_inputs, write_output
+from analyzer.cli.inputs import FROM_HELP, check_output, read_inputs, write_output
 
 if TYPE_CHECKING:
     from analyzer.documents.document import Document
@@ -34,6 +34,7 @@ def extract(
     """Print what was read from a file, with the place of every passage."""
     from analyzer.errors import DocumentError
 
+    check_output(output, [file])
     (document,) = read_inputs([file], from_)
     if isinstance(document, DocumentError):
         raise document

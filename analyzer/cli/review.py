@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.exits import Exit
-from analyzer.cli.inputs import FROM_HELP, read_inputs, write_output
+from analyzer.cli.inputs import FROM_HELP, check_output, read_inputs, write_output
 
 if TYPE_CHECKING:
     from analyzer.documents.document import Document
@@ -45,7 +45,10 @@ Format = Annotated[
 def review(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Proposals, minutes, transcripts: PDF, DOCX, Markdown, text, VTT, SRT, or '-'."),
+        typer.Argument(
+            help="Proposals, rate sheets, mails, minutes, transcripts: PDF, DOCX, PPTX, XLSX, ODT, RTF, "
+            "HTML, EML, MSG, Markdown, text, VTT, SRT, or '-'."
+        ),
     ],
     partner: Annotated[
         str | None, typer.Option(help="The partner's name. Default: the first file's name.", metavar="NAME")
@@ -59,6 +62,7 @@ def review(
 ) -> None:
     """Review one partner's documents: red flags, strengths and gaps, with the words that prove them."""
     written_as = _report_format(output, format)
+    check_output(output, files)
     readings = read_inputs(files, from_)
     reviewed = _reviewed(partner or _name_of(files[0]), readings)
     _report(reviewed, output, written_as)
@@ -75,6 +79,7 @@ def demo(output: Output = None, format: Format = None) -> None:
     from analyzer.workflow import read_all
 
     written_as = _report_format(output, format)
+    check_output(output, ())
     with resources.as_file(resources.files("analyzer") / "demo") as folder:
         readings = read_all(sorted(folder.iterdir()))
     _report(_reviewed(DEMO_PARTNER, readings), output, written_as)

@@ -16,6 +16,7 @@ from analyzer.passages.passage import Passage
 # A letter, a hyphen, a line end and a small letter: a word that the line end has split.
 _SPLIT_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[a-z])")
 _SOFT_HYPHEN = "\u00ad"
+_HYPHENS = "\u2010\u2011"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -66,7 +67,11 @@ def _folded(text: str, start: int) -> list[tuple[str, int]]:
     for i, character in enumerate(text):
         if i in skipped or character == _SOFT_HYPHEN or character in _ZERO_WIDTH:
             continue
-        if character.isspace():
+        if character in _HYPHENS:
+            # Some programs export one hyphen as two or three of different kinds.
+            if not (folded and folded[-1][0] == "-"):
+                folded.append(("-", start + i))
+        elif character.isspace():
             if folded and folded[-1][0] != " ":
                 folded.append((" ", start + i))
         else:

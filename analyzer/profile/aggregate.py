@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import prod
 from operator import attrgetter, itemgetter
 
+from analyzer.documents.document import PageStatus
 from analyzer.errors import Outcome
 from analyzer.profile.criteria import CRITERIA, Criterion
 from analyzer.profile.questions import questions_for
@@ -15,6 +17,14 @@ from analyzer.signals.taxonomy import Polarity, signal_of
 # How many of the passages that came closest are named in the receipt of a search.
 NEAREST = 3
 
+# The kinds of notices that say why a page is unread, and that a part of a file was not searched.
+_UNREAD_PAGE = (PageStatus.NO_TEXT, PageStatus.FAILED)
+_UNSEARCHED_PART = ("lost", Outcome.NOT_ENGLISH)
+
+# One side of a criterion counts where at least one of its passages more likely than not shows what it seems
+# to show.
+COUNTS = 0.5
+
 
 def build_profile(readings: Sequence[tuple[Source, Findings | None]]) -> Profile:
     """The profile of a partner from its sources and what was found in each (None for an unread one)."""
@@ -24,7 +34,7 @@ def build_profile(readings: Sequence[tuple[Source, Findings | None]]) -> Profile
     near_misses = _ranked(item for found in findings for item in found.near_misses)
     verdicts = tuple(_verdict(criterion, sources, evidence, near_misses) for criterion in CRITERIA)
     red_flags = _each_kind_first(e for e in evidence if signal_of(e.signal).polarity is Polarity.RED_FLAG)
-    names = {source.id: source.name for source in sources if source.id}
+    names = {source.id: source.name for source in sources if source.id and source.searched}
     return Profile(
         criteria=verdicts, red_flags=red_flags, questions=questions_for(verdicts, red_flags, names)
     )
@@ -57,11 +67,22 @@ def _verdict(
 def _stance(supporting: Sequence[Evidence], opposing: Sequence[Evidence], searched: Searched) -> Stance:
     if not searched.passages:
         return Stance.UNREAD
-    if supporting and opposing:
-        return Stance.MIXED
-    if supporting:
-        return Stance.SHOWN
-    return Stance.WARNING if opposing else Stance.NOT_ADDRESSED
+    if not supporting and not opposing:
+        return Stance.NOT_ADDRESSED
+    match _any_holds(supporting) >= COUNTS, _any_holds(opposing) >= COUNTS:
+        case True, True:
+            return Stance.MIXED
+        case True, False:
+            return Stance.SHOWN
+        case False, True:
+            return Stance.WARNING
+        case _:
+            return Stance.UNCERTAIN
+
+
+def _any_holds(evidence: Iterable[Evidence]) -> float:
+    """The probability that at least one piece of evidence holds, each taken for itself."""
+    return 1 - prod(1 - e.score for e in evidence)
 
 
 def _reason(
@@ -70,19 +91,15 @@ def _reason(
     match stance:
         case Stance.UNREAD:
             return "Nothing could be read, so nothing can be said."
-        case Stance.SHOWN:
-            return f"{_in_documents(supporting)} for it, none against."
-        case Stance.WARNING:
-            return f"{_in_documents(opposing)} against it, none for."
-        case Stance.MIXED:
-            return (
-                f"{_in_documents(supporting)} for it, {_counted(len(opposing), 'passage')} against."
-            )
         case Stance.NOT_ADDRESSED:
             passages = _counted(searched.passages, "passage")
             documents = _counted(len(searched.documents), "document")
-            unread = f" {_counted(len(searched.gaps), 'part')} could not be read." if searched.gaps else ""
-            return f"No word on it in {passages} of {documents}.{unread}"
+            unread = f" {_counted(len(searched.gaps), 'part')} not searched." if searched.gaps else ""
+            return f"Nothing found on it in {passages} of {documents}.{unread}"
+    for_it = f"{_in_documents(supporting)} for it" if supporting else "Nothing for it"
+    against = f"{_counted(len(opposing), 'passage')} against" if opposing else "none against"
+    doubt = ", and none of it is certain" if stance is Stance.UNCERTAIN else ""
+    return f"{for_it}, {against}{doubt}."
 
 
 def _in_documents(evidence: Sequence[Evidence]) -> str:
@@ -96,7 +113,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _gaps(source: Source) -> Iterable[Gap]:
-    reasons = {notice.page: notice.message for notice in source.notices}
+    reasons = {notice.page: notice.message for notice in source.notices if notice.kind in _UNREAD_PAGE}
     if source.outcome is Outcome.DUPLICATE:
         return
     if not source.searched:
@@ -106,7 +123,7 @@ def _gaps(source: Source) -> Iterable[Gap]:
     for page in source.unread_pages:
         yield Gap(name=source.name, page=page, reason=reasons.get(page, "The page could not be read."))
     for notice in source.notices:
-        if notice.kind == "lost" and notice.page not in source.unread_pages:
+        if notice.kind in _UNSEARCHED_PART and notice.page not in source.unread_pages:
             yield Gap(name=source.name, page=notice.page, reason=notice.message)
 
 

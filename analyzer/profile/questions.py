@@ -44,11 +44,14 @@ def questions_for(
     ``names`` maps document ids to names. Where nothing could be read there is nothing to ask.
     """
     criterion_of = {e.passage_id + e.signal: v.id for v in verdicts for e in v.opposing}
-    asked: dict[str, int] = {}
+    places_asked: dict[str, set[tuple[str, str]]] = {}
     questions = []
     for flag in red_flags:
-        asked[flag.signal] = asked.get(flag.signal, 0) + 1
-        if asked[flag.signal] <= FLAGS_A_SIGNAL:
+        # Two rows of one rate card are one question.
+        asked = places_asked.setdefault(flag.signal, set())
+        section = (flag.document_id, flag.heading)
+        if section not in asked and len(asked) < FLAGS_A_SIGNAL:
+            asked.add(section)
             place = names.get(flag.document_id, "the document")
             page = f", page {flag.page}" if flag.page is not None else ""
             questions.append(
@@ -58,7 +61,7 @@ def questions_for(
                     evidence=flag,
                 )
             )
-    gaps = [v for v in verdicts if v.stance is Stance.NOT_ADDRESSED]
+    gaps = [v for v in verdicts if v.stance in (Stance.NOT_ADDRESSED, Stance.UNCERTAIN)]
     return (
         *questions,
         *(Question(criterion=v.id, text=_ON_GAP[v.id], evidence=None) for v in gaps),

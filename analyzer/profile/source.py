@@ -30,17 +30,21 @@ class Source:
         return self.passages > 0
 
 
-def source_of(document: Document, passages: int) -> Source:
-    """The source of a document that was read and whose ``passages`` were searched."""
+def source_of(document: Document, passages: int, notices: tuple[Notice, ...] = ()) -> Source:
+    """The source of a document that was read, and of which so many ``passages`` were searched.
+
+    ``notices`` say what else of it was not searched.
+    """
+    foreign = any(notice.kind == Outcome.NOT_ENGLISH for notice in notices)
     return Source(
         id=document.id,
         name=document.name,
         format=document.format,
-        outcome=document.outcome,
+        outcome=Outcome.PARTIAL if foreign else document.outcome,
         pages=len(document.pages) or None,
         passages=passages,
         unread_pages=document.unread_pages,
-        notices=document.notices,
+        notices=(*document.notices, *notices),
     )
 
 

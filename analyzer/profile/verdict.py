@@ -9,12 +9,14 @@ from analyzer.signals.evidence import Evidence
 class Stance(StrEnum):
     """What the documents say on a criterion.
 
-    ``UNREAD`` is not a judgement on the partner: nothing was readable, so nothing can be said.
+    ``UNCERTAIN`` has evidence, but more likely than not none of it holds. ``UNREAD`` is not a judgement on
+    the partner: nothing was readable, so nothing can be said.
     """
 
     SHOWN = "shown"
     MIXED = "mixed"
     WARNING = "warning"
+    UNCERTAIN = "uncertain"
     NOT_ADDRESSED = "not_addressed"
     UNREAD = "unread"
 

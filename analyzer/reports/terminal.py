@@ -21,11 +21,14 @@ MOST_INPUTS = 5
 MOST_FLAGS = 4
 MOST_QUESTIONS = 4
 WIDEST = 120
+# On a terminal that claims to be narrower than this, lines wrap.
+NARROWEST = 40
 
 _SHAPES = {
     Stance.SHOWN: "●",
     Stance.MIXED: "◐",
     Stance.WARNING: "▲",
+    Stance.UNCERTAIN: "◌",
     Stance.NOT_ADDRESSED: "○",
     Stance.UNREAD: "?",
 }
@@ -33,12 +36,13 @@ _STYLES = {
     Stance.SHOWN: "green",
     Stance.MIXED: "yellow",
     Stance.WARNING: "bold red",
+    Stance.UNCERTAIN: "dim",
     Stance.NOT_ADDRESSED: "bold",
     Stance.UNREAD: "bold red",
 }
 
 # For a terminal that cannot show the character on the left.
-_ASCII = str.maketrans("●◐▲○✕“”·\N{EN DASH}\N{RIGHT SINGLE QUOTATION MARK}", '+~!-x""--\'') | {
+_ASCII = str.maketrans("●◐▲◌○✕“”·\N{EN DASH}\N{RIGHT SINGLE QUOTATION MARK}", '+~!:-x""--\'') | {
     ord("…"): "..."
 }
 
@@ -54,6 +58,8 @@ def print_review(review: Review, console: "Console") -> None:
     _print_flags(review, page)
     _print_criteria(review, page)
     _print_questions(review, page)
+    page.title("How far to trust this")
+    page.prose(wording.caveat(review), lead="  ")
 
 
 class _Page:
@@ -61,7 +67,7 @@ class _Page:
 
     def __init__(self, console: "Console") -> None:
         self._console = console
-        self.width = min(console.width, WIDEST)
+        self.width = max(NARROWEST, min(console.width, WIDEST))
 
     def safe(self, text: str) -> str:
         """``text`` with its control characters spelled out and no character that cannot be shown here."""
@@ -184,10 +190,9 @@ def _incomplete(source: Source) -> bool:
 
 
 def _best_quote(verdict: CriterionVerdict) -> str:
-    """The strongest evidence for the side that the stance is on; "" where there is none."""
-    warns = verdict.stance is Stance.WARNING
-    best = verdict.opposing[:1] if warns else verdict.supporting[:1]
-    return "".join(map(_quoted, best))
+    """The strongest evidence of either side; "" where there is none."""
+    both = (*verdict.opposing[:1], *verdict.supporting[:1])
+    return _quoted(max(both, key=lambda evidence: evidence.score)) if both else ""
 
 
 def _quoted(evidence: Evidence) -> str:

@@ -29,6 +29,7 @@ STANCES = {
     Stance.SHOWN: "shown",
     Stance.MIXED: "mixed",
     Stance.WARNING: "warning",
+    Stance.UNCERTAIN: "uncertain",
     Stance.NOT_ADDRESSED: "not addressed",
     Stance.UNREAD: "could not be read",
 }
@@ -67,9 +68,9 @@ def likelihood(score: float) -> str:
 
 def percent(score: float) -> str:
     """A probability in percent, never rounded to a certainty that it is not."""
-    if 0.995 <= score < 1.0:
+    if score >= 0.995:
         return "over 99 %"
-    if 0.0 < score < 0.005:
+    if score < 0.005:
         return "under 1 %"
     return f"{score:.0%}".replace("%", " %")
 
@@ -100,6 +101,7 @@ def summary(review: Review) -> str:
         (Stance.SHOWN, "is shown", "are shown"),
         (Stance.MIXED, "is mixed", "are mixed"),
         (Stance.WARNING, "is a warning", "are warnings"),
+        (Stance.UNCERTAIN, "is uncertain", "are uncertain"),
         (Stance.NOT_ADDRESSED, "is not addressed", "are not addressed"),
         (Stance.UNREAD, "could not be read", "could not be read"),
     )
@@ -113,6 +115,15 @@ def summary(review: Review) -> str:
     )
 
 
+def caveat(review: Review) -> str:
+    """What a reader must know of the detector before taking its word."""
+    return (
+        f"Evidence is found by a program (model: {review.model}), which misses some and takes some passages "
+        "for what they are not. A probability is the share of such passages that show the signal when "
+        "people read them. Read the quotes, and take what was not found as a reason to ask."
+    )
+
+
 def shortfall(review: Review) -> str:
     """What of the inputs is not in the result, in one sentence; "" where all was read."""
     unread = [source for source in review.documents if unsearched(source)]
@@ -121,7 +132,8 @@ def shortfall(review: Review) -> str:
     holed = sum(not source.unread_pages for source in partial)
     parts = []
     if unread:
-        parts.append(f"{numeral(len(unread))} of {counted(len(review.documents), 'file')}")
+        whole = len(review.documents)
+        parts.append("the only file" if whole == 1 else f"{numeral(len(unread))} of {counted(whole, 'file')}")
     if pages:
         parts.append(counted(pages, "page"))
     if holed:
@@ -129,7 +141,7 @@ def shortfall(review: Review) -> str:
     if not parts:
         return ""
     alone = len(unread) + pages + holed == 1
-    text = f"{listed(parts)} could not be read and {'is' if alone else 'are'} not part of this review."
+    text = f"{listed(parts)} could not be searched and {'is' if alone else 'are'} not part of this review."
     return text[0].upper() + text[1:]
 
 

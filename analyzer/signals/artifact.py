@@ -13,6 +13,7 @@ named in `TRUSTED`.
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,6 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 import numpy as np
 from numpy.typing import NDArray
 
-import analyzer
 from analyzer.errors import ModelError
 from analyzer.signals.features import FEATURES_VERSION, Vocabulary
 from analyzer.signals.taxonomy import SIGNAL_IDS, TAXONOMY_VERSION
@@ -40,6 +40,8 @@ TRUSTED = (
     "sklearn.preprocessing._label.LabelBinarizer",
 )
 
+_ADDRESS = re.compile(r'"__id__": (\d+)')
+_NUMBER = re.compile(r"\d+")
 _REMEDY = "make a new one with: partnerlens train"
 
 
@@ -57,7 +59,7 @@ class LinearModel:
 
 def shipped_model() -> Path:
     """The folder of the model that comes with partnerlens: in the package, or in the checkout beside it."""
-    package = Path(analyzer.__file__).parent
+    package = Path(__file__).parents[1]
     installed = package / "models" / SHIPPED
     return installed if installed.is_dir() else package.parent / "models" / SHIPPED
 
@@ -174,7 +176,7 @@ def _release(version: str) -> list[str]:
 
 
 def _write_arrays(path: Path, model: LinearModel) -> None:
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "keys": model.vocabulary.keys,
         "fields": model.vocabulary.fields,
         "rarity": model.vocabulary.weights,
@@ -187,7 +189,21 @@ def _write_arrays(path: Path, model: LinearModel) -> None:
 
 
 def _write_still(path: Path, archive: bytes) -> None:
-    """Writes a zip archive packed, and with its members' dates set still: time would change the bytes."""
-    with ZipFile(io.BytesIO(archive)) as source, ZipFile(path, "w", ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist()):
-            target.writestr(ZipInfo(name), source.read(name), ZIP_DEFLATED)
+    """Writes a zip archive packed, and free of what differs between two runs.
+
+    Members are dated, and skops names objects by their addresses in memory: here the dates stand still, and
+    the objects are numbered in the order in which they are met.
+    """
+    with ZipFile(io.BytesIO(archive)) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    schema = members.get("schema.json", b"").decode()
+    numbers = {address: str(i) for i, address in enumerate(dict.fromkeys(_ADDRESS.findall(schema)))}
+    with ZipFile(path, "w", ZIP_DEFLATED) as target:
+        for name, data in members.items():
+            stem = name.partition(".")[0]
+            still = _NUMBER.sub(lambda found: numbers.get(found[0], found[0]), schema).encode()
+            target.writestr(
+                ZipInfo(numbers.get(stem, stem) + name[len(stem) :]),
+                still if name == "schema.json" else data,
+                ZIP_DEFLATED,
+            )

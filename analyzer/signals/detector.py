@@ -1,5 +1,6 @@
 """Passages -> evidence, by a calibrated linear model over n-grams."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,11 +12,16 @@ from analyzer.passages.passage import Passage
 from analyzer.passages.view import View, read_view
 from analyzer.signals.artifact import LinearModel, load_model, shipped_model
 from analyzer.signals.evidence import Cue, Evidence, Findings
-from analyzer.signals.explanation import explained
+from analyzer.signals.explanation import Phrase, explained
 from analyzer.signals.features import grams
 from analyzer.signals.taxonomy import SIGNAL_IDS
 
 NEAR_MISSES = 3
+
+# A name, a number or a word alone is no evidence for anything; a row of a table says something with two.
+MIN_WORDS = 3
+MIN_WORDS_OF_ROW = 2
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class SignalDetector:
@@ -59,10 +65,12 @@ class SignalDetector:
     def detect(self, document: Document, passages: Sequence[Passage]) -> Findings:
         """The evidence in ``passages``, which are of ``document``, and what came nearest.
 
-        Passages of code are not prose and carry no signal.
+        Passages of code, and those too short to say anything, carry no signal.
         """
-        prose = [passage for passage in passages if passage.kind is not BlockKind.CODE]
-        views = [read_view(passage) for passage in prose]
+        read = [(passage, read_view(passage)) for passage in passages]
+        telling = [(passage, view) for passage, view in read if _can_tell(passage, view)]
+        prose = [passage for passage, _ in telling]
+        views = [view for _, view in telling]
         scores = self.scores([view.text for view in views], [passage.heading for passage in prose])
         found = scores >= self.thresholds
         nearest = [
@@ -88,20 +96,8 @@ class SignalDetector:
         evidence = []
         for i, k in pairs:
             passage, view = passages[i], views[i]
-            why = explained(self._model, view.text, passage.heading, k, whole=bool(passage.cells))
+            why = explained(self._model, view, passage.heading, k, whole=bool(passage.cells))
             span = view.span(why.start, why.end) or passage.span
-            cues = []
-            for phrase in why.phrases:
-                place = view.span(phrase.start, phrase.end)
-                if place is not None:
-                    cues.append(
-                        Cue(
-                            start=place.start,
-                            end=place.end,
-                            text=document.quote(place),
-                            weight=phrase.weight,
-                        )
-                    )
             evidence.append(
                 Evidence(
                     signal=SIGNAL_IDS[k],
@@ -113,8 +109,25 @@ class SignalDetector:
                     page=document.page_at(span.start),
                     heading=passage.heading,
                     score=float(scores[i, k]),
-                    cues=tuple(cues),
+                    cues=_cues(document, view, why.phrases),
                     origin=self.name,
                 )
             )
         return tuple(evidence)
+
+
+def _cues(document: Document, view: View, phrases: Sequence[Phrase]) -> tuple[Cue, ...]:
+    """The phrases of the view, where they stand in the document."""
+    places = [(view.span(phrase.start, phrase.end), phrase.weight) for phrase in phrases]
+    return tuple(
+        Cue(start=span.start, end=span.end, text=document.quote(span), weight=weight)
+        for span, weight in places
+        if span is not None
+    )
+
+
+def _can_tell(passage: Passage, view: View) -> bool:
+    if passage.kind is BlockKind.CODE:
+        return False
+    due = MIN_WORDS_OF_ROW if passage.kind is BlockKind.TABLE_ROW else MIN_WORDS
+    return len(_WORD.findall(view.text)) >= due

@@ -8,12 +8,14 @@ and of the intercept add up to the log-odds exactly.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.documents.document import Span
 from analyzer.passages.sentences import sentence_spans
+from analyzer.passages.view import View
 from analyzer.signals.artifact import LinearModel
 from analyzer.signals.features import HEADING, grams
 
@@ -25,8 +27,14 @@ MAX_PHRASE_WORDS = 7
 LEAST_SHARE = 0.3
 
 _WORD = re.compile(r"[\w$€£%][\w$€£%'\u2019./-]*[\w$€£%]|[\w$€£%]")
+# No phrase goes over these: the end of a sentence or clause, the border of a cell.
+_BREAK = re.compile(r"[|.:;?!()\[\]\u2022]")
 # Words that say nothing at the edge of a phrase.
-_EDGE = frozenset("a an and as at be by for from in is it of on or our so that the this to with".split())
+_EMPTY_WORDS = (
+    "a an and are as at be been by do for from has have in into is it its of on or our so such than that the "
+    "their them these this those to was we were which who with you your"
+)
+_EDGE = frozenset(_EMPTY_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +76,9 @@ def shares(model: LinearModel, text: str, heading: str, signal: int) -> Shares:
     above = found.field[known] == HEADING
     start, end = found.start[known][~above], found.end[known][~above]
     density = share[~above] / (end - start)
-    steps = np.bincount(start, density, minlength=len(text) + 1)
-    steps -= np.bincount(end, density, minlength=len(text) + 1)
+    steps = np.zeros(len(text) + 1)
+    np.add.at(steps, start, density)
+    np.add.at(steps, end, -density)
     return Shares(
         characters=np.cumsum(steps)[: len(text)],
         heading=float(share[above].sum()),
@@ -78,14 +87,20 @@ def shares(model: LinearModel, text: str, heading: str, signal: int) -> Shares:
 
 
 def explained(
-    model: LinearModel, text: str, heading: str, signal: int, *, whole: bool = False
+    model: LinearModel, view: View, heading: str, signal: int, *, whole: bool = False
 ) -> Explanation:
-    """The sentences and phrases of ``text`` that carry signal number ``signal``.
+    """The sentences and phrases of ``view`` that carry signal number ``signal``.
 
-    ``whole`` takes all of the text as one sentence: the cells of a table row mean nothing apart.
+    ``whole`` takes all of it as one sentence: the cells of a table row mean nothing apart. The names of the
+    columns count, but no phrase is made of them: they stand elsewhere in the document.
     """
+    text = view.text
     along = shares(model, text, heading, signal).characters
-    words = [Span(start=match.start(), end=match.end()) for match in _WORD.finditer(text)]
+    words = [
+        Span(start=match.start(), end=match.end())
+        for match in _WORD.finditer(text)
+        if view.span(*match.span()) is not None
+    ]
     weights = np.array([along[word.start : word.end].sum() for word in words])
     sentences = (Span(start=0, end=len(text)),) if whole else sentence_spans(text)
     quote = _quote(sentences, words, weights)
@@ -127,9 +142,10 @@ def _phrases(text: str, words: Sequence[Span], weights: NDArray[np.float64]) -> 
     # A word joins a phrase where it brings more than its neighbours' average would.
     lifted = weights - np.maximum(weights, 0).mean()
     free = np.ones(len(words), dtype=bool)
+    joined = [not _BREAK.search(text, left.end, right.start) for left, right in pairwise(words)]
     found: list[tuple[Span, float]] = []
     while len(found) < MAX_PHRASES and free.any():
-        first, last = _strongest_run(lifted, free)
+        first, last = _strongest_run(lifted, free, joined)
         free[first : last + 1] = False
         first, last = _trimmed(text, words, first, last)
         weight = float(weights[first : last + 1].sum())
@@ -139,13 +155,16 @@ def _phrases(text: str, words: Sequence[Span], weights: NDArray[np.float64]) -> 
     return sorted(found, key=lambda item: -item[1])
 
 
-def _strongest_run(lifted: NDArray[np.float64], free: NDArray[np.bool_]) -> tuple[int, int]:
-    """The run of free words with the greatest sum, of at most `MAX_PHRASE_WORDS`."""
+def _strongest_run(
+    lifted: NDArray[np.float64], free: NDArray[np.bool_], joined: Sequence[bool]
+) -> tuple[int, int]:
+    """The run of free words with the greatest sum, of at most `MAX_PHRASE_WORDS`; it goes on from a word to
+    the next where ``joined`` says so."""
     best, place = -np.inf, (0, 0)
     for first in range(len(lifted)):
         total = 0.0
         for last in range(first, min(first + MAX_PHRASE_WORDS, len(lifted))):
-            if not free[last]:
+            if not free[last] or (last > first and not joined[last - 1]):
                 break
             total += float(lifted[last])
             if total > best:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WORDS, CHARACTERS, HEADING = range(3)
 SIZES = {WORDS: (1, 2, 3), CHARACTERS: (2, 3, 4, 5), HEADING: (1, 2)}
+# The heading's half did best of 0, a quarter, a half and 1 in cross-validation by source.
 LENGTHS = np.array([1.0, 1.0, 0.5])
 
 # Raised with any change to what a gram is: a model trained on other features is refused.

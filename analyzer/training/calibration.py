@@ -17,11 +17,13 @@ Scores = NDArray[np.float64]
 def calibrate(scores: Scores, truth: NDArray[np.bool_], weights: Scores) -> tuple[Scores, Scores]:
     """Slopes and offsets, one a signal: ``slope * score + offset`` are log-odds.
 
-    ``scores`` and ``truth`` are passages by signals; ``weights`` says how many passages each row stands for.
+    All three are passages by signals; a weight says how many passages a passage stands for.
     """
-    count = scores.shape[1]
-    shared = _line(scores.ravel(), truth.ravel(), np.repeat(weights, count), np.array([1.0, 0.0]), 0.0)
-    lines = [_line(scores[:, k], truth[:, k], weights, shared, PRIOR_EXAMPLES) for k in range(count)]
+    shared = _line(scores.ravel(), truth.ravel(), weights.ravel(), np.array([1.0, 0.0]), 0.0)
+    lines = [
+        _line(scores[:, k], truth[:, k], weights[:, k], shared, PRIOR_EXAMPLES)
+        for k in range(scores.shape[1])
+    ]
     return np.array([line[0] for line in lines]), np.array([line[1] for line in lines])
 
 

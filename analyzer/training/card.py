@@ -24,9 +24,9 @@ def card(manifest: dict[str, Any]) -> str:
     lines = [
         f"# Model card: {manifest['name']}",
         "",
-        "Tags a passage of a vendor's proposal or meeting notes with the twelve signals of the taxonomy. A linear",
-        "classifier for each signal over word and character n-grams, with calibrated probabilities and a threshold",
-        "a signal. This card is written by the training from `manifest.json`.",
+        "Tags a passage of a vendor's proposal or meeting notes with the twelve signals of the taxonomy. A",
+        "linear classifier for each signal over word and character n-grams, with calibrated probabilities",
+        "and a threshold a signal. This card is written by the training from `manifest.json`.",
         "",
         "## What it was trained on",
         "",
@@ -37,8 +37,8 @@ def card(manifest: dict[str, Any]) -> str:
         "",
         "## How well it finds the signals",
         "",
-        "Each passage is scored by a model that has seen nothing of the same family of documents; calibration and",
-        "thresholds come from other folds, too. "
+        "Each passage is scored by a model that has seen nothing of the same family of documents;",
+        "calibration and thresholds come from other folds, too. "
         + ("Real passages, in natural proportion. " if scores["real"] else "Written passages. ")
         + "In brackets: 95 % intervals over families.",
         "",

@@ -43,8 +43,8 @@ class SignalScore:
 class Evaluation:
     """All figures of one measurement.
 
-    ``micro_f1`` is over all pairs of passage and signal, ``macro_f1`` and ``mean_average_precision`` are means
-    over the signals that have support. ``calibration_error`` is the expected calibration error over all
+    ``micro_f1`` is over all pairs of passage and signal; ``macro_f1`` and ``mean_average_precision`` are
+    means over the signals that have support. ``calibration_error`` is the expected calibration error over all
     pairs in ten bins of equal width.
     """
 
@@ -93,9 +93,8 @@ def measure(
     weights = np.ones(len(truth)) if weights is None else weights
     tagged = probabilities >= thresholds
     names, of_passage = np.unique(np.array(documents, dtype=np.str_), return_inverse=True)
-    draws = np.random.default_rng(0).multinomial(
-        len(names), np.full(len(names), 1 / max(len(names), 1)), size=RESAMPLES
-    )
+    chances = np.full(max(len(names), 1), 1 / max(len(names), 1))
+    draws = np.random.default_rng(0).multinomial(len(names), chances, size=RESAMPLES)
     drawn = np.vstack([weights, draws[:, of_passage] * weights])
     hits, found, support = (drawn @ counted for counted in (tagged & truth, tagged, truth))
     precision, recall, f1 = _prf(hits, found, support)
@@ -148,6 +147,8 @@ def _prf(hits: Scores, found: Scores, support: Scores) -> tuple[Scores, Scores, 
 
 def _average_precisions(probabilities: Scores, truth: Truth, drawn: Scores) -> Scores:
     """The average precision for each row of weights; passages of one probability count as one step."""
+    if not truth.any():
+        return np.zeros(len(drawn))
     order = np.argsort(-probabilities, kind="stable")
     last = np.flatnonzero(np.append(np.diff(probabilities[order]) != 0, True))
     found = np.cumsum(drawn[:, order], axis=1)[:, last]

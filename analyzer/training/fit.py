@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.errors import LabelError
-from analyzer.signals.artifact import LinearModel, save_model
-from analyzer.signals.features import Vocabulary, vocabulary
+from analyzer.signals.artifact import SHIPPED, LinearModel, save_model
+from analyzer.signals.features import vocabulary
 from analyzer.signals.taxonomy import SIGNAL_IDS
 from analyzer.signals.thresholds import best_thresholds
 from analyzer.training.calibration import calibrate
 from analyzer.training.card import write_card
 from analyzer.training.evaluate import Evaluation, measure, truth_of
-from analyzer.training.labels import LabelledPassage
+from analyzer.training.labels import RICH, LabelledPassage
 from analyzer.training.splits import folds
 
 if TYPE_CHECKING:
@@ -36,7 +36,14 @@ FOLDS = 5
 # An n-gram of fewer passages is left out: it tells more of one document than of a signal.
 MIN_PASSAGES = 5
 # Added to the counts behind the weight of an n-gram, so that a rare one is not believed outright.
-SMOOTHING = 5.0
+SMOOTHING = 20.0
+
+# How many passages the real documents have, labelled or not.
+PASSAGES_OF_SOURCES = 18_200
+# A signal with fewer real examples is calibrated on the written passages too, each counted like a few:
+# else a flag that the documents of the training hardly show would never be raised.
+FEW_EXAMPLES = 50
+WRITTEN_STANDS_FOR = 4.0
 
 Scores = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -46,7 +53,7 @@ def linear_classifier() -> "LogisticRegression":
     """The classifier of one signal."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=1.0, solver="liblinear")
+    return LogisticRegression(C=2.0, solver="liblinear")
 
 
 # What each model name is built with.
@@ -71,7 +78,7 @@ def train(
     real: Sequence[LabelledPassage],
     folder: Path,
     *,
-    name: str = "fast",
+    name: str = SHIPPED,
     progress: Progress = lambda step: None,
 ) -> Training:
     """Trains the model ``name`` and writes it with its card to ``folder``; the same data, the same bytes.
@@ -102,19 +109,14 @@ def train(
         scores[fold == i] = features[fold == i] @ coefficients + intercepts
 
     progress("calibrating, choosing thresholds, and measuring")
-    judged = is_real if real else ~is_real
-    weights = natural_weights([p for p, it in zip(passages, judged.tolist(), strict=True) if it])
-    slopes, offsets = calibrate(scores[judged], truth[judged], weights)
-    thresholds = best_thresholds(_probabilities(scores[judged] * slopes + offsets), truth[judged], weights)
-    unseen, cuts = _crossed(scores, truth, fold, judged, weights)
+    natural = np.concatenate([np.ones(len(written)), natural_weights(real)])
+    weights = _weights(natural, truth, is_real)
+    slopes, offsets = calibrate(scores, truth, weights)
+    thresholds = best_thresholds(_probabilities(scores * slopes + offsets), truth, weights)
+    unseen, cuts = _crossed(scores, truth, fold, weights)
+    families = np.array([p.family for p in passages])
     of_real, of_written = (
-        measure(
-            unseen[part],
-            truth[part],
-            cuts[part],
-            [p.family for p, it in zip(passages, part.tolist(), strict=True) if it],
-            natural_weights([p for p, it in zip(passages, part.tolist(), strict=True) if it]),
-        )
+        measure(unseen[part], truth[part], cuts[part], families[part].tolist(), natural[part])
         if part.any()
         else None
         for part in (is_real, ~is_real)
@@ -140,7 +142,13 @@ def train(
             "slopes": dict(zip(SIGNAL_IDS, slopes.round(4).tolist(), strict=True)),
             "offsets": dict(zip(SIGNAL_IDS, offsets.round(4).tolist(), strict=True)),
         },
-        "parameters": {"min_passages": MIN_PASSAGES, "smoothing": SMOOTHING, "folds": FOLDS},
+        "parameters": {
+            "min_passages": MIN_PASSAGES,
+            "smoothing": SMOOTHING,
+            "folds": FOLDS,
+            "passages_of_sources": PASSAGES_OF_SOURCES,
+            "written_stands_for": WRITTEN_STANDS_FOR,
+        },
         "libraries": {library: version(library) for library in ("numpy", "scipy", "scikit-learn", "skops")},
         "scores": {
             "real": asdict(of_real) if of_real else None,
@@ -152,17 +160,22 @@ def train(
     return Training(model=model, real=of_real, written=of_written)
 
 
-def natural_weights(passages: Sequence[LabelledPassage]) -> Scores:
-    """How many passages of its document each one stands for.
+def natural_weights(real: Sequence[LabelledPassage]) -> Scores:
+    """How many passages of the real documents each one stands for.
 
-    All rich neighbourhoods that a reader chose are labelled, and stand for themselves; those drawn at random
-    stand for the rest of their documents too.
+    The neighbourhoods that a reader chose as rich are all labelled, and stand for themselves; the others were
+    drawn at random, and stand for all that is not labelled too.
     """
-    return np.array([STANDS_FOR.get(passage.picked, 1.0) for passage in passages])
+    rich = np.array([passage.picked == RICH for passage in real], dtype=np.bool_)
+    drawn = max(int((~rich).sum()), 1)
+    return np.where(rich, 1.0, max((PASSAGES_OF_SOURCES - int(rich.sum())) / drawn, 1.0))
 
 
-# Of about 18,200 passages 4,921 were chosen as rich, and 2,943 of the others drawn at random.
-STANDS_FOR = {"random": 4.5}
+def _weights(natural: Scores, truth: NDArray[np.bool_], is_real: NDArray[np.bool_]) -> Scores:
+    """The weight of each passage (rows) in the calibration of each signal (columns)."""
+    few = truth[is_real].sum(axis=0) < FEW_EXAMPLES
+    of_written = np.where(few, WRITTEN_STANDS_FOR, 0.0)
+    return np.where(is_real[:, None], natural[:, None], of_written[None, :])
 
 
 def calibrated_classifier(model: LinearModel) -> "OneVsRestClassifier":
@@ -218,18 +231,15 @@ def _crossed(
     scores: Scores,
     truth: NDArray[np.bool_],
     fold: NDArray[np.int64],
-    judged: NDArray[np.bool_],
     weights: Scores,
 ) -> tuple[Scores, Scores]:
     """Probabilities and thresholds for each passage, calibrated and chosen on the other folds only."""
-    weight = np.zeros(len(scores))
-    weight[judged] = weights
     unseen, cuts = np.zeros(scores.shape), np.zeros(scores.shape)
     for i in range(FOLDS):
-        others, here = judged & (fold != i), fold == i
-        slopes, offsets = calibrate(scores[others], truth[others], weight[others])
+        others, here = fold != i, fold == i
+        slopes, offsets = calibrate(scores[others], truth[others], weights[others])
         cuts[here] = best_thresholds(
-            _probabilities(scores[others] * slopes + offsets), truth[others], weight[others]
+            _probabilities(scores[others] * slopes + offsets), truth[others], weights[others]
         )
         unseen[here] = _probabilities(scores[here] * slopes + offsets)
     return unseen, cuts

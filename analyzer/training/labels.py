@@ -16,6 +16,9 @@ from typing import Any
 from analyzer.errors import LabelError
 from analyzer.signals.taxonomy import SIGNAL_IDS
 
+# The value of ``picked`` where a reader chose the neighbourhood of a passage as rich in signals.
+RICH = "model"
+
 _REQUIRED = ("id", "text", "labels")
 _OPTIONAL = ("document", "heading", "kind", "set", "picked")
 
@@ -26,8 +29,8 @@ class LabelledPassage:
 
     ``labels`` maps each signal to its quote, a part of ``text``. ``document`` is "" for a passage that was
     written alone. ``kind`` is the kind of document. ``picked`` tells how a real passage came to be labelled:
-    ``random``, or ``model`` where a reader chose its neighbourhood as rich. ``family`` is what may not be
-    parted between training and test: the document, or what many documents come from.
+    `RICH`, or ``random``. ``family`` is what may not be parted between training and test: the document, or
+    what many documents come from.
     """
 
     id: str

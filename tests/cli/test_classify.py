@@ -40,6 +40,7 @@ def test_a_bad_line_is_named_by_its_number(partnerlens: Run, line: bytes) -> Non
     ran = partnerlens("classify", stdin=b'{"id": 0, "text": "fine"}\n' + line)
     assert ran.code == 3
     assert ran.err.startswith("partnerlens: standard input, line 2: ")
+    assert json.loads(ran.out)["id"] == 0
     assert len(ran.err.splitlines()) == 1
 
 

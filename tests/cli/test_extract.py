@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+from analyzer.cli.inputs import FORMAT_IDS
+from analyzer.documents.formats import FORMATS
 from tests.cli.conftest import Run
 
 
@@ -32,3 +34,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_code_three(partnerlens: Run,
     assert ran.code == 3
     assert ran.out == ""
     assert len(ran.err.splitlines()) == 1
+
+
+def test_standard_input_takes_every_format_that_can_be_read() -> None:
+    assert [known.id for known in FORMATS] == list(FORMAT_IDS)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import analyzer
 from tests.cli.conftest import Run
 
 PROPOSAL = """# Proposal
@@ -140,6 +141,8 @@ def test_standard_input_is_read_when_its_format_is_named(partnerlens: Run) -> No
         ["review", "-", "-", "--from", "text"],
         ["review", "a.md", "-o", "report.docx"],
         ["review", "a.md", "--fail-on", "everything"],
+        ["review", "a.md", "--from", "pdf"],
+        ["review", "-", "--from", "pdff"],
         ["extract", "-", "--format", "csv"],
     ],
 )
@@ -154,7 +157,34 @@ def test_a_report_that_cannot_be_written_is_wrong_usage(
 ) -> None:
     ran = partnerlens("review", proposal, "-o", tmp_path / "no" / "such" / "folder.html")
     assert ran.code == 2
-    assert "cannot write" in ran.err
+    assert "there is no folder" in ran.err
+
+
+def test_no_output_destroys_an_input(partnerlens: Run, proposal: Path) -> None:
+    for command in (["review", "--format", "json"], ["extract"]):
+        ran = partnerlens(*command, proposal, "-o", proposal)
+        assert ran.code == 2
+        assert "one of the inputs" in ran.err
+    assert proposal.read_text(encoding="utf-8") == PROPOSAL
+
+
+def test_a_full_disk_is_one_line_and_no_finding(proposal: Path) -> None:
+    program = Path(sys.executable).with_name("partnerlens")
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [program, "review", proposal], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert run.returncode == 4
+    assert len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("setting", [{"COLUMNS": "1"}, {"PYTHONIOENCODING": "ascii"}])
+@pytest.mark.parametrize("command", [["demo"], ["signals"]])
+def test_odd_terminals_are_served(command: list[str], setting: dict[str, str]) -> None:
+    program = Path(sys.executable).with_name("partnerlens")
+    run = subprocess.run([program, *command], capture_output=True, check=False, env={**os.environ, **setting})
+    assert run.returncode == 0
+    assert run.stderr == b""
 
 
 def test_the_demo_works_with_no_file_at_hand(partnerlens: Run, tmp_path: Path) -> None:
@@ -162,6 +192,24 @@ def test_the_demo_works_with_no_file_at_hand(partnerlens: Run, tmp_path: Path) -
     assert ran.code == 0
     assert "Brightwater Digital" in ran.out
     assert "<html" in (tmp_path / "demo.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("signal", "words"),
+    [
+        ("commitment_without_context", "We guarantee that there will be no disruption"),
+        ("hours_rates_focus", "Senior developer (2 FTE)"),
+        ("unclear_governance", "Changes to the scope and other decisions will be taken as the need arises"),
+        ("short_term_focus", "Our engagement ends with the acceptance of the portal"),
+    ],
+)
+def test_the_red_flags_planted_in_the_demo_are_found(partnerlens: Run, signal: str, words: str) -> None:
+    review = json.loads(partnerlens("demo", "--format", "json").out)
+    flagged = {f["passage_id"] for f in review["profile"]["red_flags"] if f["signal"] == signal}
+    proposal = Path(analyzer.__file__).with_name("demo") / "brightwater-proposal.pdf"
+    rows = [json.loads(line) for line in partnerlens("extract", proposal).out.splitlines()]
+    (planted,) = (row["id"] for row in rows if words in " ".join(row["text"].split()))
+    assert planted in flagged
 
 
 def test_the_schema_is_that_of_a_review(partnerlens: Run) -> None:

@@ -18,6 +18,8 @@ from tests.invented import builder_for, document_of
         ("e\ufb03cient \ufb01les", "efficient files"),
         ("tabs\tand\n  lines", "tabs and lines"),
         ("zero\u200bwidth", "zerowidth"),
+        ("man-\u00ad\u2010days", "man-days"),
+        ("non\u2011breaking", "non-breaking"),
         ("  \n ", ""),
     ],
 )

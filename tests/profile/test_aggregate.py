@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,23 @@ def test_the_stance_follows_from_what_speaks_for_and_against(signals: list[str],
     assert verdict(profile, "risks_trade_offs").stance is stance
 
 
+def test_evidence_that_is_more_likely_wrong_than_right_decides_nothing() -> None:
+    weak = evidence_of("risk_transparency", score=0.3)
+    opposed = evidence_of("commitment_without_context", start=40, score=0.8)
+    profile = build_profile([read("a.txt", weak)])
+    risks = verdict(profile, "risks_trade_offs")
+    assert risks.stance is Stance.UNCERTAIN
+    assert risks.reason == "1 passage for it, none against, and none of it is certain."
+    assert "risks_trade_offs" in {question.criterion for question in profile.questions}
+    mended = build_profile([read("a.txt", weak, opposed)])
+    assert verdict(mended, "risks_trade_offs").stance is Stance.WARNING
+
+
+def test_many_weak_passages_together_count() -> None:
+    weak = [evidence_of("risk_transparency", start=i * 20, score=0.3) for i in range(2)]
+    assert verdict(build_profile([read("a.txt", *weak)]), "risks_trade_offs").stance is Stance.SHOWN
+
+
 def test_every_signal_speaks_on_exactly_one_criterion() -> None:
     placed = [signal for criterion in CRITERIA for signal in criterion.supporting + criterion.opposing]
     assert sorted(placed) == sorted(SIGNAL_IDS)
@@ -63,14 +81,14 @@ def test_absence_names_what_was_searched_what_was_not_and_what_came_nearest() ->
     assert future.searched.passages == 10
     assert [gap.name for gap in future.searched.gaps] == ["annex.pdf"]
     assert future.searched.nearest == (near,)
-    assert future.reason == "No word on it in 10 passages of 1 document. 1 part could not be read."
+    assert future.reason == "Nothing found on it in 10 passages of 1 document. 1 part not searched."
 
 
 def test_a_page_that_could_not_be_read_is_a_gap_with_its_reason() -> None:
     builder = builder_for("half.pdf")
     builder.add_page(Page(number=1, width=600, height=800))
     builder.add_page(Page(number=2, width=600, height=800, status=PageStatus.NO_TEXT))
-    builder.notice("page_without_text", "Page 2 shows a picture and has no text.", page=2)
+    builder.notice("no_text", "Page 2 shows a picture and has no text.", page=2)
     document: Document = builder.build()
     profile = build_profile([(source_of(document, passages=4), NOTHING)])
     (gap,) = profile.criteria[0].searched.gaps
@@ -94,10 +112,21 @@ def test_a_rate_card_does_not_bury_a_flat_promise() -> None:
 def test_red_flags_come_strongest_first_and_each_is_asked_about() -> None:
     weak = evidence_of("hours_rates_focus", quote="45 days at 560", score=0.6)
     strong = evidence_of("short_term_focus", start=40, quote="Support is\nnot part of this.", score=0.9)
-    profile = build_profile([read("a.txt", weak, strong)])
+    source, _ = read("a.txt")
+    flags = tuple(replace(flag, document_id=str(source.id)) for flag in (weak, strong))
+    twin = set_aside(document_of("Some words.", name="a.txt"), Outcome.DUPLICATE, "The same as a.txt.")
+    named_otherwise = replace(twin, name="b.txt")
+    profile = build_profile([(source, Findings(evidence=flags, near_misses=())), (named_otherwise, None)])
+    weak, strong = flags
     assert profile.red_flags == (strong, weak)
-    assert profile.questions[0].text.startswith("“Support is not part of this.” (the document)")
+    assert profile.questions[0].text.startswith("“Support is not part of this.” (a.txt)")
     assert [q.evidence for q in profile.questions[:2]] == [strong, weak]
+
+
+def test_two_rows_of_one_rate_card_are_one_question() -> None:
+    rows = [evidence_of("hours_rates_focus", start=i * 20, score=0.9) for i in range(3)]
+    profile = build_profile([read("a.txt", *rows)])
+    assert sum(question.evidence is not None for question in profile.questions) == 1
 
 
 def test_a_gap_is_asked_about_after_the_red_flags() -> None:

@@ -1,19 +1,17 @@
 """The page in a real browser; skipped where there is none."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Page as Tab
 
 from analyzer.documents.document import Document
 from analyzer.profile.review import Review
 from analyzer.reports.html import render_html
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
-    from playwright.sync_api import Page as Tab
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -27,11 +25,11 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
+def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
+        assert not os.environ.get("PARTNERLENS_REQUIRE_BROWSER"), "no Chromium, and it is required here"
         pytest.skip("no Chromium on this machine")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -45,20 +43,20 @@ def address(review: Review, documents: tuple[Document, ...], tmp_path_factory: p
 
 
 @pytest.fixture
-def context(browser: "Browser") -> Iterator["BrowserContext"]:
+def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1366, "height": 800})
     yield context
     context.close()
 
 
 @pytest.fixture
-def tab(context: "BrowserContext", address: str) -> "Tab":
+def tab(context: BrowserContext, address: str) -> Tab:
     tab = context.new_page()
     tab.goto(address)
     return tab
 
 
-def in_view(tab: "Tab", selector: str) -> bool:
+def in_view(tab: Tab, selector: str) -> bool:
     return bool(
         tab.eval_on_selector(
             selector,
@@ -68,7 +66,7 @@ def in_view(tab: "Tab", selector: str) -> bool:
 
 
 def test_the_page_opens_without_a_message_and_asks_for_itself_only(
-    context: "BrowserContext", address: str
+    context: BrowserContext, address: str
 ) -> None:
     tab = context.new_page()
     said: list[str] = []
@@ -82,9 +80,7 @@ def test_the_page_opens_without_a_message_and_asks_for_itself_only(
     assert asked == [address]
 
 
-def test_the_browser_has_the_documents_text_block_by_block(
-    tab: "Tab", documents: tuple[Document, ...]
-) -> None:
+def test_the_browser_has_the_documents_text_block_by_block(tab: Tab, documents: tuple[Document, ...]) -> None:
     for number, document in enumerate(documents, start=1):
         shown = tab.evaluate(
             "([d, n]) => [...Array(n).keys()].map(i => document.getElementById(`d${d}b${i}`).textContent)",
@@ -93,7 +89,7 @@ def test_the_browser_has_the_documents_text_block_by_block(
         assert shown == [document.quote(block.span) for block in document.blocks]
 
 
-def test_a_click_leads_to_the_passage_and_back_to_the_quote(tab: "Tab") -> None:
+def test_a_click_leads_to_the_passage_and_back_to_the_quote(tab: Tab) -> None:
     tab.locator("#red-flags .where a").first.click()
     target = tab.evaluate("location.hash")
     assert in_view(tab, target)
@@ -104,7 +100,7 @@ def test_a_click_leads_to_the_passage_and_back_to_the_quote(tab: "Tab") -> None:
     assert in_view(tab, f"#v{target[2:]}")
 
 
-def test_a_signal_can_be_hidden_in_lists_and_in_the_text_and_shown_again(tab: "Tab") -> None:
+def test_a_signal_can_be_hidden_in_lists_and_in_the_text_and_shown_again(tab: Tab) -> None:
     promises = tab.locator("#red-flags [data-s=pr]")
     marks = tab.locator("mark.pr")
     before = (promises.count(), marks.count())
@@ -121,7 +117,7 @@ def test_a_signal_can_be_hidden_in_lists_and_in_the_text_and_shown_again(tab: "T
     assert tab.locator("mark.off").count() == 0
 
 
-def test_words_with_two_signals_keep_the_one_that_is_left(tab: "Tab") -> None:
+def test_words_with_two_signals_keep_the_one_that_is_left(tab: Tab) -> None:
     both = tab.locator("mark.co.over-in")
     number = both.get_attribute("id")
     tab.locator(".signal input[value=co]").uncheck()
@@ -130,7 +126,7 @@ def test_words_with_two_signals_keep_the_one_that_is_left(tab: "Tab") -> None:
     assert left.get_attribute("data-c") == "In"
 
 
-def test_all_red_flags_can_be_hidden_at_once(tab: "Tab") -> None:
+def test_all_red_flags_can_be_hidden_at_once(tab: Tab) -> None:
     tab.locator(".toggle[data-p=red_flag]").click()
     assert tab.locator("mark.pr, mark.hr, mark.va, mark.cl").count() == 0
     assert tab.locator("mark.bu").count() > 0
@@ -138,7 +134,7 @@ def test_all_red_flags_can_be_hidden_at_once(tab: "Tab") -> None:
     assert tab.locator("mark.pr").count() > 0
 
 
-def test_keys_walk_the_evidence_and_pass_what_is_hidden(tab: "Tab") -> None:
+def test_keys_walk_the_evidence_and_pass_what_is_hidden(tab: Tab) -> None:
     tab.keyboard.press("n")
     assert tab.locator("mark.current").first.get_attribute("id") == "e1"
     tab.keyboard.press("j")
@@ -155,7 +151,7 @@ def test_keys_walk_the_evidence_and_pass_what_is_hidden(tab: "Tab") -> None:
     assert in_view(tab, "#v3")
 
 
-def test_keys_can_be_turned_off_and_told(tab: "Tab") -> None:
+def test_keys_can_be_turned_off_and_told(tab: Tab) -> None:
     told = tab.locator(".keys p")
     tab.keyboard.press("?")
     assert not told.is_visible()
@@ -166,7 +162,7 @@ def test_keys_can_be_turned_off_and_told(tab: "Tab") -> None:
     assert tab.locator("mark.current").count() == 0
 
 
-def test_without_scripts_everything_is_shown_and_links_work(browser: "Browser", address: str) -> None:
+def test_without_scripts_everything_is_shown_and_links_work(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1366, "height": 800})
     tab = context.new_page()
     tab.goto(address)
@@ -181,7 +177,7 @@ def test_without_scripts_everything_is_shown_and_links_work(browser: "Browser", 
 
 
 @pytest.mark.parametrize("width", [360, 768, 1024, 1280, 1920])
-def test_the_page_never_scrolls_sideways(browser: "Browser", address: str, width: int) -> None:
+def test_the_page_never_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     tab = context.new_page()
     tab.goto(address)
@@ -190,7 +186,7 @@ def test_the_page_never_scrolls_sideways(browser: "Browser", address: str, width
     context.close()
 
 
-def test_on_paper_closed_parts_are_open_and_the_rail_is_gone(tab: "Tab") -> None:
+def test_on_paper_closed_parts_are_open_and_the_rail_is_gone(tab: Tab) -> None:
     tab.emulate_media(media="print")
     assert not tab.locator(".rail").is_visible()
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 
+import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
@@ -20,7 +21,6 @@ def test_a_review_comes_back_from_its_json_as_it_was(name: str, request: pytest.
 
 @pytest.mark.parametrize("name", ["review", "scant", "unread"])
 def test_the_json_of_a_review_fits_its_schema(name: str, request: pytest.FixtureRequest) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     written = json.loads(review_json(request.getfixturevalue(name)))
     jsonschema.Draft202012Validator.check_schema(review_schema())
     jsonschema.validate(written, review_schema())

@@ -48,7 +48,7 @@ def test_each_criterion_has_one_line_with_stance_and_counts(review: Review) -> N
 
 def test_what_was_not_read_is_named_first(review: Review) -> None:
     text = printed(review)
-    assert "One of three files and one page could not be read" in text
+    assert "One of three files and one page could not be searched" in text
     inputs = text[text.index("What was given") : text.index("Red flags")]
     assert inputs.index("signed appendix.pdf") < inputs.index("second meeting.vtt")
     assert "not read: page 6" in inputs

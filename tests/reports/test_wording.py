@@ -26,7 +26,7 @@ def test_every_signal_stance_and_outcome_has_its_own_word() -> None:
 @pytest.mark.parametrize(
     ("score", "words", "figure"),
     [
-        (1.0, "almost certain", "100 %"),
+        (1.0, "almost certain", "over 99 %"),
         (0.999, "almost certain", "over 99 %"),
         (0.82, "very likely", "82 %"),
         (0.6, "likely", "60 %"),
@@ -59,6 +59,6 @@ def test_the_summary_counts_stances_and_flags(review: Review, unread: Review) ->
 def test_the_shortfall_names_files_and_pages(review: Review, scant: Review) -> None:
     assert (
         shortfall(review)
-        == "One of three files and one page could not be read and are not part of this review."
+        == "One of three files and one page could not be searched and are not part of this review."
     )
-    assert shortfall(scant) == "One page could not be read and is not part of this review."
+    assert shortfall(scant) == "One page could not be searched and is not part of this review."

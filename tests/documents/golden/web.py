@@ -41,7 +41,7 @@ def print_pdf(source: Source) -> bytes:
         html, pdf = Path(folder, "proposal.html"), Path(folder, "proposal.pdf")
         html.write_text(page(source), encoding="utf-8")
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-        subprocess.run(["chromium", *options, f"--print-to-pdf={pdf}", html.as_uri()], check=True)
+        subprocess.run(["chromium", *options, f"--print-to-pdf={pdf}", html.as_uri()], check=True, capture_output=True)
         return pdf.read_bytes()
 
 

@@ -31,13 +31,13 @@ def pdf(source: Source) -> bytes:
         return PageTemplate(name, frames, onPage=furniture, pagesize=size)
 
     story: list[Any] = [_paragraph(source["title"], 24, bold=True, after=14)]
-    for block in source["blocks"]:
-        if block.get("layout") in ("columns", "landscape"):
-            name = str(block.get("count", "wide"))
-            story += [NextPageTemplate(name), PageBreak(), *_flowables(block["blocks"], source)]
+    for run in truth.runs(source["blocks"]):
+        if run[0].get("layout") in ("columns", "landscape"):
+            name = str(run[0].get("count", "wide"))
+            story += [NextPageTemplate(name), PageBreak(), *_flowables(run[0]["blocks"], source)]
             story += [NextPageTemplate("1"), PageBreak()]
         else:
-            story += _flowables([block], source)
+            story += _flowables(run, source)
     out = io.BytesIO()
     document = BaseDocTemplate(out, pagesize=A4, title=source["title"], invariant=1)
     sizes = {"1": A4, "2": A4, "3": A4, "wide": landscape(A4)}

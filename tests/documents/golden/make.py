@@ -5,11 +5,12 @@ kept beside this file, so that the tests need none of them.
 """
 
 from collections.abc import Callable
-from pathlib import Path
+
 
 from tests.documents.golden import frames, office, plain, truth, typeset, web, word
+from tests.documents.golden.samples import SAMPLES
 
-SAMPLES = Path(__file__).parent / "samples"
+
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ _STYLES = """
   style:parent-style-name="Standard" style:class="index"><style:paragraph-properties fo:margin-bottom="0pt">
   <style:tab-stops><style:tab-stop style:position="165mm" style:type="right" style:leader-style="dotted"
   style:leader-text="."/></style:tab-stops></style:paragraph-properties></style:style>
+ <style:style style:name="Frame" style:family="graphic"/>
  <style:style style:name="Footnote" style:family="paragraph" style:class="extra"><style:text-properties
   fo:font-size="8.5pt"/></style:style>
  <text:list-style style:name="Bullets">{bullets}</text:list-style>
@@ -46,7 +47,8 @@ _STYLES = """
   style:master-page-name="Standard"/>
  <style:style style:name="Ruled" style:family="table-cell"><style:table-cell-properties
   fo:border="0.5pt solid #000000" fo:padding="1mm"/></style:style>
- <style:style style:name="Card" style:family="graphic"><style:graphic-properties style:wrap="parallel"
+ <style:style style:name="Card" style:family="graphic"
+  style:parent-style-name="Frame"><style:graphic-properties style:wrap="parallel"
   style:horizontal-pos="right" style:horizontal-rel="paragraph" style:vertical-pos="top"
   style:vertical-rel="paragraph" fo:border="1pt solid #000000" fo:padding="2mm"
   fo:margin-left="6mm"/></style:style>

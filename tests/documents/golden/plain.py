@@ -28,7 +28,6 @@ def _markdown(run: list[Source]) -> Iterator[str]:
                 for step, mark in numbers
             )
         case "heading":
-            # A number with a full stop or none; "##" is the first level, below the title.
             yield f"{'#' * (block['level'] + 1)} {block['text']}"
         case "table":
             rows = [block["header"], ["---"] * len(block["header"]), *block["rows"]]
@@ -54,7 +53,7 @@ def _text(run: list[Source]) -> Iterator[str]:
             marks = truth.marks(run) if block["kind"] == "step" else iter("-" * len(run))
             yield "\n".join(_item(item, mark) for item, mark in zip(run, marks, strict=True))
         case "heading":
-            yield f"{block['text']}\n{'-~.'[block['level'] - 1] * len(block['text'])}"
+            yield f"{block['text']}\n{'-~^'[block['level'] - 1] * len(block['text'])}"
         case "table":
             rows = [block["header"], *block["rows"]]
             widths = [max(map(len, column)) + 3 for column in zip(*rows, strict=True)]

@@ -80,13 +80,15 @@ def units(source: Source) -> list[Unit]:
 
 
 def contents(source: Source) -> list[str]:
-    """The headings that a list of contents names."""
+    """The headings that a list of contents names, or the title of a meeting, which transcripts leave out."""
+    if "turns" in source:
+        return [source["title"]]
     return [b["text"] for b in flat(source["blocks"]) if b["kind"] == "heading" and b["level"] <= 2]
 
 
 def furniture(source: Source) -> list[str]:
     """What stands at the head and foot of each page, without the number of the page."""
-    return [source["head"], source["foot"]] if "head" in source else []
+    return [source["head"], source["foot"]]
 
 
 def runs(blocks: Sequence[Source]) -> Iterator[list[Source]]:

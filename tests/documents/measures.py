@@ -157,7 +157,9 @@ def _kept_out(furniture: Sequence[str], prose: str, pages: int) -> float | None:
 
 
 def _key(text: str) -> tuple[str, ...]:
-    return tuple(_words(_MARK.sub("", plain(text))))
+    """The words of a text without the mark of a list before them and that of a note behind."""
+    words = _words(_MARK.sub("", plain(text)))
+    return tuple(words[:-1] if len(words) > 1 and words[-1] == "1" else words)
 
 
 def _units(truth: Iterable[Unit], *kinds: str) -> list[Unit]:

@@ -1,4 +1,4 @@
-"""How near a reading comes to the truth. Each measure is a share from 0 to 1, or None where it has no meaning.
+"""How near a reading comes to the truth. Each measure is a share, or None where it has no meaning.
 
 Words are compared as a reader takes them: words split at a line end rejoined, soft hyphens and ligatures
 resolved. What stands at the head and foot of pages, the marks of lists and notes, and a list of contents
@@ -38,7 +38,8 @@ class Piece:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """``recall`` and ``precision`` of words; ``order``, Kendall's tau over the units of the truth (-1 to 1);
-    ``whole``, the share of headings, paragraphs, items, rows and turns that are one block with just their words;
+    ``whole``, the share of headings, paragraphs, items, rows and turns that are one block with just their
+    words;
     ``paths``, of those below a heading with just their headings above them; ``items``, of list items with
     their kind and level; ``cells``, of table cells with just their words under their column's name;
     ``furniture``, the share of the words at the head and foot of pages that is not in the prose."""
@@ -79,10 +80,15 @@ def pieces(document: Document) -> list[Piece]:
 
 
 def measure(
-    truth: Sequence[Unit], reading: Sequence[Piece], *, furniture: Sequence[str], contents: Sequence[str], pages: int
+    truth: Sequence[Unit],
+    reading: Sequence[Piece],
+    *,
+    furniture: Sequence[str],
+    contents: Sequence[str],
+    pages: int,
 ) -> Measures:
     """The measures of ``reading``, whose file has ``pages`` pages with ``furniture`` on each."""
-    prose = [piece for piece in reading if piece.kind != BlockKind.FURNITURE]
+    prose = [piece for piece in reading if piece.kind not in (BlockKind.FURNITURE, "contents")]
     words = [word for piece in prose for word in _words(piece.text)]
     expected = Counter(word for unit in truth for word in _words(unit.text))
     found = Counter(words)
@@ -127,10 +133,8 @@ def _order(truth: Sequence[Unit], words: Sequence[str]) -> float | None:
     """
     runs = [_runs(_words(unit.text)) for unit in truth]
     often = Counter(run for unit_runs in runs for run in set(unit_runs))
-    places: dict[tuple[str, ...], int] = {}
-    for place, run in enumerate(_runs(words)):
-        # The last place: a list of contents comes before what it names.
-        places[run] = place
+    # The last place: a list of contents comes before what it names.
+    places = {run: place for place, run in enumerate(_runs(words))}
     found = [
         median(at)
         for unit, unit_runs in zip(truth, runs, strict=True)

@@ -56,8 +56,8 @@ class Pages:
 
 
 def read_back(document: Document, path: Path) -> tuple[int, int, int, list[str]]:
-    """How many words the passages have, how many of them their boxes give, how many the boxes give that are not
-    theirs; and the passages that are the worst."""
+    """The number of words of all passages, of those that their boxes give, of those that the boxes give
+    and that are not theirs; and the passages that are the worst."""
     pages = Pages(path)
     total = found = foreign = 0
     bad: list[str] = []

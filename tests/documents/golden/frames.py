@@ -82,7 +82,9 @@ def _flowables(blocks: Sequence[Source], source: Source) -> list[Any]:
                 look = {"leftIndent": left, "bulletIndent": left - 12}
                 flowables.append(_paragraph(item["text"], after=3, look=look, bulletText=mark))
         elif block["kind"] == "heading":
-            text = "\u00a0".join(block["text"].replace(" ", "\u00a0")) if block.get("spaced") else block["text"]
+            text = (
+                "\u00a0".join(block["text"].replace(" ", "\u00a0")) if block.get("spaced") else block["text"]
+            )
             size = {1: 15, 2: 12, 3: 10}[block["level"]]
             flowables.append(_paragraph(text, size, bold=True, look={"keepWithNext": 1, "spaceBefore": 6}))
         elif block["kind"] == "contents":

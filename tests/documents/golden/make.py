@@ -6,11 +6,8 @@ kept beside this file, so that the tests need none of them.
 
 from collections.abc import Callable
 
-
 from tests.documents.golden import frames, office, plain, truth, typeset, web, word
 from tests.documents.golden.samples import SAMPLES
-
-
 
 
 def main() -> None:

@@ -86,7 +86,8 @@ def fodt(source: Source) -> str:
             for n, mark in ((1, "•"), (2, "–"))
         ),
         numbers="".join(
-            f'<text:list-level-style-number text:level="{n}" style:num-format="{form}" style:num-suffix="{end}">'
+            f'<text:list-level-style-number text:level="{n}" style:num-format="{form}"'
+            f' style:num-suffix="{end}">'
             f"{_INDENT.format(left=8 * n)}</text:list-level-style-number>"
             for n, form, end in ((1, "1", "."), (2, "a", ")"))
         ),
@@ -146,7 +147,8 @@ class _Writer:
         match block["layout"]:
             case "columns":
                 return (
-                    f'<text:section text:style-name="Columns{block["count"]}" text:name="s{next(self._names)}">'
+                    f'<text:section text:style-name="Columns{block["count"]}"'
+                    f' text:name="s{next(self._names)}">'
                     f"{self.blocks(block['blocks'])}</text:section>"
                 )
             case "landscape":
@@ -157,7 +159,8 @@ class _Writer:
             case _:
                 frame = (
                     '<draw:frame draw:style-name="Card" text:anchor-type="paragraph" svg:width="55mm">'
-                    f'<draw:text-box fo:min-height="20mm">{self.blocks(block["card"])}</draw:text-box></draw:frame>'
+                    f'<draw:text-box fo:min-height="20mm">{self.blocks(block["card"])}'
+                    "</draw:text-box></draw:frame>"
                 )
                 return self.blocks(block["blocks"]).replace("<text:p>", f"<text:p>{frame}", 1)
 
@@ -202,7 +205,8 @@ class _Writer:
         return (
             f'<table:table table:name="t{next(self._names)}"><table:table-column '
             f'table:number-columns-repeated="{len(block["header"])}"/><table:table-header-rows>{head}'
-            f"</table:table-header-rows>{''.join(row(cells, '<text:p>') for cells in block['rows'])}</table:table>"
+            f"</table:table-header-rows>"
+            f"{''.join(row(cells, '<text:p>') for cells in block['rows'])}</table:table>"
         )
 
 

@@ -11,7 +11,8 @@ _STYLE = """
   footer: context text(8pt)[{foot} #h(1fr) Page #counter(page).display() of #counter(page).final().first()])
 #set text(10.5pt, lang: "en", hyphenate: true)
 #set par(justify: true)
-#set enum(numbering: (..n) => if n.pos().len() == 1 {{ numbering("1.", ..n) }} else {{ numbering("a)", n.pos().last()) }}, full: true)
+#set enum(full: true, numbering: (..n) => if n.pos().len() == 1 {{ numbering("1.", ..n) }} else {{
+  numbering("a)", n.pos().last()) }})
 #show heading: set text(hyphenate: false)
 #set table(align: left)
 #text(24pt, weight: "bold")[{title}]

@@ -18,7 +18,8 @@ body { font: 10.5pt/1.4 "DejaVu Serif", serif; text-align: justify; hyphens: aut
 h1 { font-size: 15pt } h2 { font-size: 12.5pt } h3 { font-size: 10.5pt } .title { font-size: 24pt }
 h1, h2, h3, .title { font-family: "Liberation Sans"; text-align: left; hyphens: none; break-after: avoid }
 .spaced { letter-spacing: 0.35em } .wide { page: wide } .columns { column-gap: 8mm }
-.beside { display: flex; gap: 8mm } .card { flex: 0 0 48mm; border: 1pt solid; padding: 3mm; background: #eee }
+.beside { display: flex; gap: 8mm }
+.card { flex: 0 0 48mm; border: 1pt solid; padding: 3mm; background: #eee }
 table { border-collapse: collapse; width: 100%%; text-align: left; hyphens: none } td, th { padding: 1.5mm }
 .rules td, .rules th { border: 0.5pt solid } .note { font-size: 8.5pt } nav { text-align: left }
 ol ol { list-style: none; counter-reset: inner } ol ol > li { counter-increment: inner }
@@ -41,7 +42,9 @@ def print_pdf(source: Source) -> bytes:
         html, pdf = Path(folder, "proposal.html"), Path(folder, "proposal.pdf")
         html.write_text(page(source), encoding="utf-8")
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-        subprocess.run(["chromium", *options, f"--print-to-pdf={pdf}", html.as_uri()], check=True, capture_output=True)
+        subprocess.run(
+            ["chromium", *options, f"--print-to-pdf={pdf}", html.as_uri()], check=True, capture_output=True
+        )
         return pdf.read_bytes()
 
 

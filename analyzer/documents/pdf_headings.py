@@ -100,7 +100,8 @@ def set_heading_levels(blocks: Sequence[Draft]) -> None:
     for block in headings:
         look = _look(block)
         above = [depth for other, depth in numbered.items() if other > look]
-        if depth := _depth(block.text) or numbered.get(look, 0):
+        # A heading in capitals among numbered ones of its size stands beside them, not above.
+        if depth := _depth(block.text) or numbered.get(look, 0) or numbered.get((*look[:2], False), 0):
             level = depth + lift
         elif numbered:
             level = max(above) + 1 + lift if above else 1

@@ -212,6 +212,16 @@ def test_headings_have_the_level_of_their_number() -> None:
     assert headings == [("1 Approach", 1), ("1.1 Discovery", 2), ("1.2 Delivery", 2), ("2 Team", 1)]
 
 
+def test_a_heading_in_capitals_stands_beside_the_numbered_ones_of_its_size() -> None:
+    def draw(canvas: Canvas) -> None:
+        y = 740.0
+        for title, size in (("Our offer", 24), ("1 Approach", 16), ("OUR PROMISE", 16), ("2 Team", 16)):
+            y = text_lines(canvas, [title], 72, y, font="Helvetica-Bold", size=size, leading=22)
+            y = prose(canvas, 72, y) - 20
+
+    assert [b.level for b in blocks(read(drawn(draw)), BlockKind.HEADING)] == [1, 2, 2, 2]
+
+
 def test_headings_without_numbers_are_ranked_by_their_look() -> None:
     def draw(canvas: Canvas) -> None:
         y = 740.0

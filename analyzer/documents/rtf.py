@@ -386,7 +386,9 @@ class _Reader:
         elif word == "revised":
             self._inserted += number != 0
         elif word == "pard":
-            flow.paragraph = _Paragraph(item=flow.paragraph.item, bold=flow.paragraph.bold)
+            # Inside of the mark of an item it is about the mark.
+            if state.destination != "item":
+                flow.paragraph = _Paragraph(item=flow.paragraph.item, bold=flow.paragraph.bold)
         else:
             self._paragraph(word, number)
 

@@ -24,8 +24,11 @@ FLOORS: dict[str, dict[str, float]] = {
     "proposal-chromium.pdf": {"furniture": 0.91, "whole": 0.98},
     "proposal-libreoffice.docx": {"paths": 0.98},
     "proposal-libreoffice.pdf": {"furniture": 0.91, "whole": 0.94, "paths": 0.90, "cells": 0.96},
+    "proposal-libreoffice.odt": {"paths": 0.98},
+    "proposal-libreoffice.rtf": {"paths": 0.96},
     "proposal-reportlab.pdf": {"furniture": 0.92, "paths": 0.85},
     "proposal-typst.pdf": {"furniture": 0.91, "whole": 0.96, "paths": 0.91},
+    "proposal.html": {"recall": 0.98, "whole": 0.94, "paths": 0.95, "items": 0.82},
     "proposal.txt": {"whole": 0.91, "paths": 0.62, "cells": 0.0},
 }
 WORDS = {"recall": 0.995, "precision": 0.985, "order": 0.985}

@@ -39,7 +39,7 @@ def test_headings_lists_and_paragraphs_come_in_order_with_their_levels() -> None
 
 
 def test_the_mark_of_a_numbered_heading_leaves_it_a_heading() -> None:
-    document = _read(r"\pard\plain\s1\outlinelevel0{\listtext\pard\plain \tab}\ls1 Plan\par\pard\s0 Words\par")
+    document = _read(r"\pard\plain\s1\outlinelevel0{\listtext\pard\plain \tab}\ls1 Plan\par\pard Words\par")
     assert rows(document) == [("heading1", "Plan"), ("paragraph", "Words")]
 
 

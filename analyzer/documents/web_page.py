@@ -26,7 +26,7 @@ button textarea rt rp map
 """
 _UNREAD = frozenset(_UNREAD_NAMES.split())
 # What stands on every page of a site: by the element, by its role, and, outside of articles, its ends.
-_FURNITURE = frozenset({"nav", "aside"})
+_FURNITURE = frozenset({"nav"})
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _ENDS = frozenset({"header", "footer"})
 _ARTICLES = frozenset({"article", "main", "section"})

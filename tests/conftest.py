@@ -13,6 +13,10 @@ settings.register_profile("partnerlens", deadline=None)
 settings.load_profile("partnerlens")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the golden readings anew")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real documents; tests that need it skip with a word where it is absent."""

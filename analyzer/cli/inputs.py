@@ -14,7 +14,21 @@ if TYPE_CHECKING:
 
 STANDARD_STREAM = Path("-")
 
-FORMAT_IDS = ("pdf", "docx", "markdown", "text", "vtt", "srt")
+FORMAT_IDS = (
+    "pdf",
+    "docx",
+    "pptx",
+    "xlsx",
+    "odt",
+    "rtf",
+    "html",
+    "eml",
+    "msg",
+    "markdown",
+    "text",
+    "vtt",
+    "srt",
+)
 FROM_HELP = f"The format of standard input: {', '.join(FORMAT_IDS)}."
 
 

@@ -45,7 +45,10 @@ Format = Annotated[
 def review(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Proposals, minutes, transcripts: PDF, DOCX, Markdown, text, VTT, SRT, or '-'."),
+        typer.Argument(
+            help="Proposals, rate sheets, mails, minutes, transcripts: PDF, DOCX, PPTX, XLSX, ODT, RTF, "
+            "HTML, EML, MSG, Markdown, text, VTT, SRT, or '-'."
+        ),
     ],
     partner: Annotated[
         str | None, typer.Option(help="The partner's name. Default: the first file's name.", metavar="NAME")

@@ -14,7 +14,7 @@ from analyzer.errors import Outcome
 
 
 class BlockKind(StrEnum):
-    """What a block is in the document's own structure."""
+    """What a block is in the document's own structure; a line of its list of contents is ``contents``."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -24,6 +24,7 @@ class BlockKind(StrEnum):
     TURN = "turn"
     CODE = "code"
     NOTE = "note"
+    CONTENTS = "contents"
     FURNITURE = "furniture"
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import BlockKind
-from analyzer.documents.docx_parts import DocxPackage, Element, W
-from analyzer.documents.docx_styles import Styles, is_on
+from analyzer.documents.docx_styles import Styles, W, is_on
 from analyzer.documents.draft import Draft, add_drafts
+from analyzer.documents.office_parts import OfficeParts
 from analyzer.documents.plaintext import BOLD_HEADING_LEVEL, is_heading_text, names_columns, split_bullet
+from analyzer.documents.zipped_xml import Element, local_name
 from analyzer.errors import DamagedDocument
 
 _WHITE_SPACE = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -30,11 +31,11 @@ def read_docx(data: bytes, builder: DocumentBuilder) -> None:
     Tracked changes are read as if they were accepted, and hidden text is left out; a notice says so.
     Raises `DamagedDocument`, `EncryptedDocument` or `TooLarge`.
     """
-    package = DocxPackage(data, builder.name)
-    body = package.document.find(f"{W}body")
+    package = OfficeParts(data, builder.name, "Word", "word/document.xml")
+    body = package.main_root().find(f"{W}body")
     if body is None:
         raise DamagedDocument(builder.name, "its main part has no body", "Open it in Word and save it anew")
-    reader = _Reader(Styles(next(package.related("styles"), None)))
+    reader = _Reader(Styles(next(package.related(package.main, "styles"), None)))
     drafts = _with_bold_headings(list(reader.blocks(body)))
     drafts += reader.notes(package)
     drafts += reader.furniture(package)
@@ -92,7 +93,7 @@ class _Reader:
             if element is None:
                 stack.pop()
                 continue
-            match name := _local(element):
+            match name := local_name(element):
                 case "p":
                     yield from self._paragraph(element)
                 case "tbl":
@@ -105,20 +106,20 @@ class _Reader:
             text, self._carried = self._carried, ""
             yield Draft(kind=BlockKind.PARAGRAPH, text=text)
 
-    def notes(self, package: DocxPackage) -> Iterator[Draft]:
+    def notes(self, package: OfficeParts) -> Iterator[Draft]:
         """The footnotes, the endnotes, and the comments with their authors."""
         for part, name in (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")):
-            for root in package.related(part):
+            for root in package.related(package.main, part):
                 for note in root.iterfind(f"{W}{name}"):
                     if note.get(f"{W}type") not in _SEPARATORS:
                         text = "\n".join(_words(draft) for draft in self.blocks(note))
                         yield Draft(kind=BlockKind.NOTE, text=text, speaker=note.get(f"{W}author") or None)
 
-    def furniture(self, package: DocxPackage) -> Iterator[Draft]:
+    def furniture(self, package: OfficeParts) -> Iterator[Draft]:
         """The headers and footers, each text once."""
         seen: set[str] = set()
         for part in ("header", "footer"):
-            for root in package.related(part):
+            for root in package.related(package.main, part):
                 for draft in self.blocks(root):
                     text = _words(draft)
                     if " ".join(text.split()) not in seen:
@@ -183,7 +184,7 @@ class _Reader:
             if element is None:
                 stack.pop()
                 continue
-            name = _local(element)
+            name = local_name(element)
             if name == "t":
                 text = element.text or ""
                 parts.append(text)
@@ -255,7 +256,7 @@ class _Reader:
             element = next(stack[-1], None)
             if element is None:
                 stack.pop()
-            elif (local := _local(element)) == name:
+            elif (local := local_name(element)) == name:
                 yield element
             elif local not in _UNREAD:
                 stack.append(self._inside(element, local))
@@ -314,14 +315,9 @@ def _words(draft: Draft) -> str:
 
 def _alternative(element: Element) -> Iterable[Element]:
     """Word writes a text box twice, for itself and for older readers; only one of them is read."""
-    choices = [child for child in element if _local(child) in ("Choice", "Fallback")]
+    choices = [child for child in element if local_name(child) in ("Choice", "Fallback")]
     with_words = [child for child in choices if next(child.iter("{*}t"), None) is not None]
     return with_words[:1]
-
-
-def _local(element: Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _number(element: Element | None, default: int) -> int:

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from analyzer.documents.docx_parts import Element, W
+from analyzer.documents.zipped_xml import Element
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading (\d)$")
 _LIST = re.compile(r"list (?:bullet|number)(?: (\d))?$")
 _CONTENTS = re.compile(r"toc \d$|table of figures$")

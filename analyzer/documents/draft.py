@@ -1,7 +1,7 @@
 """What a reader of prose found in a file, before it is known who speaks in it.
 
-The readers of text, Markdown and Word turn a file into drafts; `add_drafts` finds the speakers over
-the whole document and hands everything to the builder.
+The readers turn a file into drafts; `add_drafts` finds the speakers over the whole document and hands
+everything to the builder.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,12 +40,22 @@ def add_drafts(builder: DocumentBuilder, drafts: Iterable[Draft]) -> None:
     if finder.conversation:
         drafts = list(_with_turns(drafts, finder))
     for draft in drafts:
-        if draft.kind is BlockKind.TABLE_ROW:
-            builder.add_row(draft.cells, draft.header)
-        else:
-            builder.add(
-                draft.kind, draft.text, level=draft.level, speaker=draft.speaker, timestamp=draft.timestamp
-            )
+        add_draft(builder, draft)
+
+
+def add_draft(builder: DocumentBuilder, draft: Draft, *, page: int | None = None) -> None:
+    """Appends one draft as it is; ``page`` is the page or slide that it stands on."""
+    if draft.kind is BlockKind.TABLE_ROW:
+        builder.add_row(draft.cells, draft.header, page=page)
+    else:
+        builder.add(
+            draft.kind,
+            draft.text,
+            level=draft.level,
+            page=page,
+            speaker=draft.speaker,
+            timestamp=draft.timestamp,
+        )
 
 
 def _with_turns(drafts: Sequence[Draft], finder: TurnFinder) -> Iterator[Draft]:

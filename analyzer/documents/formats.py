@@ -41,6 +41,48 @@ def _docx(data: bytes, builder: DocumentBuilder) -> None:
     read_docx(data, builder)
 
 
+def _pptx(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.pptx import read_pptx
+
+    read_pptx(data, builder)
+
+
+def _xlsx(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.xlsx import read_xlsx
+
+    read_xlsx(data, builder)
+
+
+def _odt(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.odt import read_odt
+
+    read_odt(data, builder)
+
+
+def _rtf(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.rtf import read_rtf
+
+    read_rtf(data, builder)
+
+
+def _html(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.web_page import read_html
+
+    read_html(data, builder)
+
+
+def _eml(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.eml import read_eml
+
+    read_eml(data, builder)
+
+
+def _msg(data: bytes, builder: DocumentBuilder) -> None:
+    from analyzer.documents.msg import read_msg
+
+    read_msg(data, builder)
+
+
 def _markdown(data: bytes, builder: DocumentBuilder) -> None:
     from analyzer.documents.markdown import read_markdown
 
@@ -68,6 +110,13 @@ def _srt(data: bytes, builder: DocumentBuilder) -> None:
 FORMATS = (
     Format(id="pdf", title="PDF", extensions=(".pdf",), read=_pdf),
     Format(id="docx", title="Word", extensions=(".docx", ".docm", ".dotx"), read=_docx),
+    Format(id="pptx", title="PowerPoint", extensions=(".pptx", ".pptm", ".ppsx", ".potx"), read=_pptx),
+    Format(id="xlsx", title="Excel", extensions=(".xlsx", ".xlsm", ".xltx"), read=_xlsx),
+    Format(id="odt", title="OpenDocument text", extensions=(".odt", ".ott"), read=_odt),
+    Format(id="rtf", title="RTF", extensions=(".rtf",), read=_rtf),
+    Format(id="html", title="web page", extensions=(".html", ".htm", ".xhtml"), read=_html),
+    Format(id="eml", title="e-mail", extensions=(".eml",), read=_eml),
+    Format(id="msg", title="Outlook message", extensions=(".msg",), read=_msg),
     Format(id="markdown", title="Markdown", extensions=(".md", ".markdown"), read=_markdown),
     Format(id="text", title="plain text", extensions=(".txt", ".text"), read=_text),
     Format(id="vtt", title="WebVTT transcript", extensions=(".vtt",), read=_vtt),

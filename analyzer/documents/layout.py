@@ -65,14 +65,14 @@ class Layout:
         if not placed:
             return layout
         begins, texts, pages, boxes = zip(*placed, strict=True)
-        texts = [t if len(b) > 4 else t.replace(" ", "_") for t, b in zip(texts, boxes, strict=True)]
-        counts = np.array([text.count(" ") + 1 for text in texts])
+        joined = [t if len(b) > 4 else t.replace(" ", "_") for t, b in zip(texts, boxes, strict=True)]
+        counts = np.array([text.count(" ") + 1 for text in joined])
         coordinates = array("f")
         for flat in boxes:
             coordinates.extend(flat)
         if len(coordinates) != 4 * counts.sum():
             raise ValueError(f"{counts.sum()} words, but {len(coordinates)} coordinates")
-        written = np.frombuffer(" ".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+        written = np.frombuffer(" ".join(joined).encode("utf-32-le", "surrogatepass"), np.uint32)
         spaces = np.flatnonzero(written == ord(" "))
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         shifts = np.repeat(np.array(begins) - np.cumsum(lengths) + lengths, counts)

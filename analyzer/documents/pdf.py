@@ -17,7 +17,7 @@ from analyzer.documents.pdf_drafts import Draft, Typography, typography
 from analyzer.documents.pdf_drawings import drawings
 from analyzer.documents.pdf_file import PDFIUM, open_pdf
 from analyzer.documents.pdf_furniture import furniture
-from analyzer.documents.pdf_headings import set_heading_levels
+from analyzer.documents.pdf_headings import set_contents, set_heading_levels
 from analyzer.documents.pdf_layout import Placed, regions
 from analyzer.documents.pdf_lines import Line
 from analyzer.documents.pdf_tables import Table, ruled_tables
@@ -70,6 +70,7 @@ def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
     for content, marked in zip(contents, marks, strict=True):
         content.marked = marked
     blocks = list(_joined(_page_drafts(content, look) for content in contents))
+    set_contents(blocks, len(contents))
     set_heading_levels(blocks)
     set_item_levels(blocks)
     for block in blocks:
@@ -154,7 +155,8 @@ def _page_content(
         found = read_words(textpage, view)
     finally:
         textpage.close()
-    drawn = drawings(page, view)
+    words = sum(line.words for line in found.lines)
+    drawn = drawings(page, view, words)
     tables: list[Table] = []
     lines, status = list(found.lines), PageStatus.READ
     if found.outside:
@@ -175,7 +177,7 @@ def _page_content(
     else:
         _mark_bullets(lines, drawn.dots[:MOST_DOTS].tolist())
         tables, lines = ruled_tables(drawn.rules, lines, number, earlier)
-        if sum(line.words for line in found.lines) <= FEW_WORDS and drawn.picture > SCAN:
+        if words <= FEW_WORDS and drawn.picture > SCAN:
             status = PageStatus.NO_TEXT
             unread = f"Page {number} is a picture with next to no text behind it."
     return _PageContent(

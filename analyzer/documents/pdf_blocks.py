@@ -10,7 +10,12 @@ from itertools import pairwise
 
 from analyzer.documents.document import BlockKind
 from analyzer.documents.pdf_drafts import Draft, Typography
-from analyzer.documents.pdf_headings import DEEP_OUTLINE, LEADERS, SENTENCE_END, is_heading
+from analyzer.documents.pdf_headings import (
+    DEEP_OUTLINE,
+    SENTENCE_END,
+    has_leaders,
+    is_heading,
+)
 from analyzer.documents.pdf_layout import Placed, rows
 from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, joined
 from analyzer.documents.pdf_tables import Table, aligned_tables
@@ -51,7 +56,7 @@ def _row_drafts(table: Table) -> Iterator[Draft]:
 def _is_tabular(row: Sequence[Line]) -> bool:
     if len(row) < 2 or mark_of(row[0]):
         return False
-    return not any(line.opens_item or LEADERS.search(line.text) for line in row)
+    return not any(line.opens_item or has_leaders(line.text) for line in row)
 
 
 def _text_drafts(lines: Sequence[Line], look: Typography) -> Iterator[Draft]:
@@ -99,7 +104,7 @@ def _begins(draft: Draft, line: Line, look: Typography) -> bool:
     """True where ``line`` begins a new block instead of going on with ``draft``."""
     above = draft.lines[-1]
     return (
-        _has_leaders(above)
+        has_leaders(above.text)
         or _other_size(above, line)
         or _opens_item(draft, line)
         or line.middle - above.middle > _APART * _pitch(draft, line, look) + 0.5
@@ -138,10 +143,6 @@ def _is_unfinished(draft: Draft) -> bool:
 
 def _is_numbered(line: Line) -> bool:
     return DEEP_OUTLINE.match(line.text) is not None
-
-
-def _has_leaders(line: Line) -> bool:
-    return LEADERS.search(line.text) is not None
 
 
 def _pitch(draft: Draft, line: Line, look: Typography) -> float:
@@ -185,6 +186,8 @@ def mark_of(line: Line) -> str:
     if line.bullet:
         return "\u2022"
     first, space, rest = line.text.partition(" ")
+    if len(first) > 1 and first[-1] not in ".)" and not first[0].isdigit():
+        return ""
     if space and (_BULLET.match(first) or _NUMBER.match(first)):
         return first
     if match := _GLUED_NUMBER.match(first):
@@ -246,7 +249,7 @@ def _goes_on(block: Draft, following: Draft) -> bool:
     if (
         below
         or SENTENCE_END.search(last.text)
-        or LEADERS.search(last.text)
+        or has_leaders(last.text)
         or _other_size(last, first)
         or last.turn != first.turn
     ):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ctypes import PYFUNCTYPE, c_double, c_int, c_ulong, c_void_p, cast
 from dataclasses import dataclass
 from itertools import chain, repeat
+from math import hypot
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,6 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_FLAG = 1 << 18  # ForceBold, PDF 32000-1 table 123
 _BOLD_WEIGHT = 700
 _NAME_BYTES = 128
-# The places of these in pdfium's FS_RECTF: left, top, right, bottom.
-_LEFT_BOTTOM_RIGHT_TOP = [0, 3, 2, 1]
 
 
 def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -69,13 +68,13 @@ def unmapped(textpage: PdfTextPage, indices: Sequence[int]) -> int:
 
 
 def char_boxes(textpage: PdfTextPage, indices: Sequence[int]) -> Floats:
-    """``left, bottom, right, top`` of each character in the page's own coordinates, a row each.
+    """``left, top, right, bottom`` of each character in the page's own coordinates, a row each.
 
     From the font's descent to its ascent, and as wide as the character's advance.
     """
     boxes, rows = _rows(len(indices), 4, np.float32)
     _run(_char_box, repeat(_address(textpage.raw)), indices, rows)
-    return boxes[:, _LEFT_BOTTOM_RIGHT_TOP].astype(np.float64)
+    return boxes.astype(np.float64)
 
 
 def font_sizes(textpage: PdfTextPage, indices: Sequence[int]) -> list[float]:
@@ -83,11 +82,9 @@ def font_sizes(textpage: PdfTextPage, indices: Sequence[int]) -> list[float]:
     handle = _address(textpage.raw)
     matrices, rows = _rows(len(indices), 6, np.float32)
     _run(_text_matrix, repeat(handle), indices, rows)
-    scales = np.hypot(matrices[:, 2], matrices[:, 3], dtype=np.float64)
-    scales[scales == 0] = 1.0
-    nominal = np.fromiter(map(_font_size, repeat(handle), indices), np.float64, len(indices))
-    sizes: list[float] = (np.round(nominal * scales * 2) / 2).tolist()
-    return sizes
+    scales = (hypot(c, d) or 1.0 for _, _, c, d, _, _ in matrices.tolist())
+    nominal = map(_font_size, repeat(handle), indices)
+    return [round(2 * size * scale) / 2 for size, scale in zip(nominal, scales, strict=True)]
 
 
 def are_bold(textpage: PdfTextPage, indices: Sequence[int]) -> list[bool]:
@@ -111,15 +108,19 @@ def are_bold(textpage: PdfTextPage, indices: Sequence[int]) -> list[bool]:
     return found
 
 
-def page_objects(page: PdfPage, most: int) -> list[int]:
-    """The addresses of a page's objects, at most the first ``most``; what forms hold is left out."""
-    count = min(raw.FPDFPage_CountObjects(page), most)
-    return list(map(_page_object, repeat(_address(page.raw)), range(count)))
+def page_objects(page: PdfPage, start: int, stop: int) -> list[int]:
+    """The addresses of a page's objects ``start`` to ``stop``; what forms hold is left out."""
+    stop = min(raw.FPDFPage_CountObjects(page), stop)
+    return list(map(_page_object, repeat(_address(page.raw)), range(start, stop)))
 
 
-def form_objects(form: int, most: int) -> list[int]:
-    """The same for a form."""
-    return list(map(_form_object, repeat(form), range(min(_form_count(form), most))))
+def form_objects(forms: Sequence[int], most: int) -> tuple[list[int], Integers]:
+    """The addresses of the objects of ``forms``, at most the first ``most``, and how many each has."""
+    counts = np.fromiter(map(_form_count, forms), np.int64, len(forms))
+    counts = np.diff(np.minimum(np.cumsum(counts), most), prepend=0)
+    form_of_each = chain.from_iterable(map(repeat, forms, counts.tolist()))
+    indices = chain.from_iterable(map(range, counts.tolist()))
+    return list(map(_form_object, form_of_each, indices)), counts
 
 
 def object_types(objects: Sequence[int]) -> list[int]:
@@ -135,9 +136,10 @@ def object_matrices(objects: Sequence[int]) -> Floats:
 
 
 def object_bounds(objects: Sequence[int]) -> Floats:
-    """``left, bottom, right, top`` of each object, a row each; not a number where it has none."""
+    """``left, top, right, bottom`` of each object, a row each; not a number where it has none."""
     bounds, rows = _rows(len(objects), 4, np.float32)
-    columns = (range(rows.start + 4 * i, rows.stop + 4 * i, rows.step) for i in range(4))
+    # pdfium's arguments are in another order: left, bottom, right, top.
+    columns = (range(rows.start + 4 * i, rows.stop + 4 * i, rows.step) for i in (0, 3, 2, 1))
     known = np.fromiter(map(_object_bounds, objects, *columns), np.bool_, len(objects))
     found = bounds.astype(np.float64)
     found[~known] = np.nan
@@ -164,7 +166,7 @@ def segment_counts(paths: Sequence[int]) -> Integers:
 def segments(paths: Sequence[int], counts: Integers) -> Segments:
     """The segments of ``paths``, of which each has so many as ``counts`` says."""
     owners = np.repeat(np.arange(len(paths)), counts)
-    path_of_each = (paths[i] for i in owners.tolist())
+    path_of_each = chain.from_iterable(map(repeat, paths, counts.tolist()))
     indices = chain.from_iterable(map(range, counts.tolist()))
     found = list(map(_segment, path_of_each, indices))
     points, rows = _rows(len(found), 2, np.float32)

@@ -22,13 +22,18 @@ from analyzer.documents.pdf_words import PageView
 
 # What is drawn after so many objects is not looked at: they are a drawing of their own.
 _MOST_OBJECTS = 10_000
+_OBJECTS_AT_ONCE = 2000
 # Thinner than this, a filled rectangle is a rule.
 _RULE = 3.0
 # More shapes, rules or segments than these are a drawing, in which no table or bullet is looked for. (A cell
 # drawn as a rectangle has four rules and five segments.)
 _MOST_PATHS = 1500
+# And fewer rules than these make no table.
+_FEWEST_RULES = 4
 _MOST_RULES = 3000
 _MOST_SEGMENTS = 5 * _MOST_RULES
+# So are more segments for each word of the page: a table is there for its words.
+_SEGMENTS_A_WORD = 30
 # A page without text that has more paths than this shows something: letters drawn as shapes, a figure.
 _FIGURE_PATHS = 20
 _DEEPEST_FORM = 6
@@ -65,21 +70,22 @@ class Drawings:
 
 @dataclass(frozen=True, slots=True)
 class _Objects:
-    """Objects of a page, each with its type and the matrix from where it stands to the page."""
+    """Objects of a page, each with its type and, where they are in forms, the matrix from there to the
+    page."""
 
     addresses: list[int]
     kinds: Integers
-    matrices: Floats
+    matrices: Floats | None = None
 
     def some(self, chosen: NDArray[np.bool_]) -> "_Objects":
         """Those at which ``chosen`` is true."""
-        return _Objects(
-            list(compress(self.addresses, chosen.tolist())), self.kinds[chosen], self.matrices[chosen]
-        )
+        addresses = list(compress(self.addresses, chosen.tolist()))
+        matrices = self.matrices[chosen] if self.matrices is not None else None
+        return _Objects(addresses, self.kinds[chosen], matrices)
 
 
-def drawings(page: PdfPage, view: PageView) -> Drawings:
-    """What is drawn on ``page``."""
+def drawings(page: PdfPage, view: PageView, words: int) -> Drawings:
+    """What is drawn on ``page``, which has so many words."""
     objects = _drawn_objects(page)
     path = objects.kinds == raw.FPDF_PAGEOBJ_PATH
     paths = int(np.count_nonzero(path))
@@ -95,7 +101,7 @@ def drawings(page: PdfPage, view: PageView) -> Drawings:
     line = path & (longer > 0) & ~small & (width * height <= 0.9 * view.width * view.height)
     thin = line & (shorter <= _RULE)
     return Drawings(
-        rules=_rules(shapes[thin], objects.some(line & ~thin), view),
+        rules=_rules(shapes[thin], objects.some(line & ~thin), view, words),
         dots=shapes[small & round_ & (objects.kinds != raw.FPDF_PAGEOBJ_SHADING)],
         picture=_largest_share(shapes[~path], view),
         paths=paths,
@@ -104,41 +110,50 @@ def drawings(page: PdfPage, view: PageView) -> Drawings:
 
 def _drawn_objects(page: PdfPage) -> _Objects:
     """The shapes and pictures of a page, those inside of forms too."""
-    addresses = page_objects(page, _MOST_OBJECTS)
-    types = object_types(addresses)
+    addresses, types = [], []
+    for start in range(0, _MOST_OBJECTS, _OBJECTS_AT_ONCE):
+        addresses += page_objects(page, start, start + _OBJECTS_AT_ONCE)
+        types += object_types(addresses[start:])
+        if len(addresses) < start + _OBJECTS_AT_ONCE or types.count(raw.FPDF_PAGEOBJ_PATH) > _MOST_PATHS:
+            break
     if not _NO_TEXT.intersection(types):
-        return _Objects([], np.zeros(0, np.int64), np.zeros((0, 6)))
-    objects = _Objects(addresses, np.array(types), np.tile(_IDENTITY, (len(addresses), 1)))
-    found = [objects.some(_IS_DRAWN[objects.kinds])]
+        return _Objects([], np.zeros(0, np.int64))
+    objects = _Objects(addresses, np.array(types))
+    if raw.FPDF_PAGEOBJ_FORM in types:
+        objects = _with_inner(objects)
+    return objects.some(_IS_DRAWN[objects.kinds])
+
+
+def _with_inner(objects: _Objects) -> _Objects:
+    """``objects`` with those inside of forms in addition."""
+    own = np.tile(_IDENTITY, (len(objects.kinds), 1))
+    levels = [_Objects(objects.addresses, objects.kinds, own)]
     for _ in range(_DEEPEST_FORM):
-        forms = objects.some(objects.kinds == raw.FPDF_PAGEOBJ_FORM)
+        forms = levels[-1].some(levels[-1].kinds == raw.FPDF_PAGEOBJ_FORM)
         if not forms.addresses:
             break
-        objects = _inside(forms)
-        found.append(objects.some(_IS_DRAWN[objects.kinds]))
+        levels.append(_inside(forms))
     return _Objects(
-        list(chain.from_iterable(objects.addresses for objects in found)),
-        np.concatenate([objects.kinds for objects in found]),
-        np.concatenate([objects.matrices for objects in found]),
+        list(chain.from_iterable(level.addresses for level in levels)),
+        np.concatenate([level.kinds for level in levels]),
+        np.concatenate([level.matrices for level in levels if level.matrices is not None]),
     )
 
 
 def _inside(forms: _Objects) -> _Objects:
     """The objects of ``forms``."""
-    addresses: list[int] = []
-    held: list[int] = []
-    for form in forms.addresses:
-        inside = form_objects(form, _MOST_OBJECTS - len(addresses))
-        addresses += inside
-        held.append(len(inside))
-    matrices = np.repeat(_product(object_matrices(forms.addresses), forms.matrices), held, axis=0)
-    return _Objects(addresses, np.array(object_types(addresses), np.int64), matrices)
+    addresses, counts = form_objects(forms.addresses, _MOST_OBJECTS)
+    outer = _product(object_matrices(forms.addresses), forms.matrices)
+    return _Objects(addresses, np.array(object_types(addresses), np.int64), np.repeat(outer, counts, axis=0))
 
 
-def _rules(thin: Floats, others: _Objects, view: PageView) -> Floats:
+def _rules(thin: Floats, others: _Objects, view: PageView, words: int) -> Floats:
     counts = segment_counts(others.addresses)
-    if len(thin) > _MOST_RULES or counts.sum() > _MOST_SEGMENTS:
+    most = min(_MOST_SEGMENTS, _SEGMENTS_A_WORD * words)
+    if not _FEWEST_RULES <= len(thin) + counts.sum() <= most or len(thin) > _MOST_RULES:
         return _NO_ROWS
+    if not len(counts):
+        return thin
     extents = view.shown(_straight_parts(others, counts))
     long = np.maximum(extents[:, 2] - extents[:, 0], extents[:, 3] - extents[:, 1]) > _RULE
     found = np.concatenate([thin, extents[long]])
@@ -155,30 +170,38 @@ def _straight_parts(paths: _Objects, counts: Integers) -> Floats:
     closed = parts.closes & (start >= first)
     begins = np.concatenate([indices[drawn] - 1, indices[closed]])
     ends = np.concatenate([indices[drawn], start[closed]])
-    sides = np.concatenate([parts.points[begins], parts.points[ends]], axis=1)
-    straight = np.abs(sides[:, :2] - sides[:, 2:]).min(axis=1) <= _RULE
+    one, other = parts.points[begins], parts.points[ends]
+    straight = np.abs(one - other).min(axis=1) <= _RULE
+    low, high = np.minimum(one, other)[straight], np.maximum(one, other)[straight]
+    sides = np.stack([low[:, 0], high[:, 1], high[:, 0], low[:, 1]], axis=1)
     own = parts.paths[ends][straight]
-    matrices = object_matrices(paths.addresses)[own]
-    return _moved(_moved(sides[straight], matrices), paths.matrices[own])
+    moved = _moved(sides, object_matrices(paths.addresses)[own])
+    return _moved(moved, paths.matrices[own] if paths.matrices is not None else None)
 
 
 def _largest_share(pictures: Floats, view: PageView) -> float:
     """The share of the page that the largest of ``pictures`` covers."""
+    if not len(pictures):
+        return 0.0
     corners = np.clip(pictures, 0.0, (view.width, view.height) * 2)
     areas = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
     return float(areas.max(initial=0.0) / max(view.width * view.height, 1.0))
 
 
-def _moved(boxes: Floats, matrices: Floats) -> Floats:
-    """Each box moved by its matrix, again from its lower left to its upper right corner."""
+def _moved(boxes: Floats, matrices: Floats | None) -> Floats:
+    """Each box (left, top, right, bottom, where top is up) moved by its matrix, if any."""
+    if matrices is None:
+        return boxes
     a, b, c, d, e, f = matrices.T
-    x0, y0, x1, y1 = boxes.T
+    x0, y1, x1, y0 = boxes.T
     across = a * x0 + c * y0 + e, a * x1 + c * y1 + e
     up = b * x0 + d * y0 + f, b * x1 + d * y1 + f
-    return np.stack([np.minimum(*across), np.minimum(*up), np.maximum(*across), np.maximum(*up)], axis=1)
+    return np.stack([np.minimum(*across), np.maximum(*up), np.maximum(*across), np.minimum(*up)], axis=1)
 
 
-def _product(inner: Floats, outer: Floats) -> Floats:
+def _product(inner: Floats, outer: Floats | None) -> Floats:
+    if outer is None:
+        return inner
     a, b, c, d, e, f = inner.T
     p, q, r, s, t, u = outer.T
     moved = e * p + f * r + t, e * q + f * s + u

@@ -37,6 +37,8 @@ def furniture(pages: Sequence[tuple[Sequence[Line], float]], body_size: float) -
     A line is furniture where the same words, or the same but for a number that counts the pages, stand
     at the same height on a page close by, and all lines further out on its page are furniture too.
     """
+    if len(pages) < 2:
+        return [set() for _ in pages]
     candidates = [list(_candidates(lines, height)) for lines, height in pages]
     seen: dict[tuple[bool, str], list[tuple[int, float]]] = defaultdict(list)
     for number, page in enumerate(candidates):

@@ -7,7 +7,7 @@ are crossings. Cells that have a corner in common belong to one table.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -30,6 +30,8 @@ def cell_groups(rules: Floats) -> list[list[Rectangle]]:
         return []
     rows = _merged(rules[across][:, [1, 3, 0, 2]])
     columns = _merged(rules[~across][:, [0, 2, 1, 3]])
+    if min(len(rows), len(columns)) < 2 or max(len(rows), len(columns)) < 3:
+        return []
     meet = (
         (columns[:, None, 1] <= rows[:, 0] + _NEAR)
         & (columns[:, None, 2] >= rows[:, 0] - _NEAR)
@@ -38,7 +40,7 @@ def cell_groups(rules: Floats) -> list[list[Rectangle]]:
     )
     if np.count_nonzero(meet) > _MOST_CROSSINGS:
         return []
-    return _by_table(list(_Crossings(rows, columns, np.argwhere(meet).tolist()).cells()))
+    return _by_table(_Crossings(rows, columns, np.argwhere(meet).tolist()).cells())
 
 
 def _merged(rules: Floats) -> Floats:
@@ -63,7 +65,7 @@ def _merged(rules: Floats) -> Floats:
 class _Crossings:
     """The crossings of ``rows`` and ``columns``, and which of them have a rule from one to the other."""
 
-    def __init__(self, rows: Floats, columns: Floats, pairs: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, rows: Floats, columns: Floats, pairs: Sequence[Sequence[int]]) -> None:
         self._columns: dict[_Point, set[int]] = defaultdict(set)
         self._rows: dict[_Point, set[int]] = defaultdict(set)
         xs, ys = columns[:, 0].tolist(), rows[:, 0].tolist()
@@ -76,19 +78,20 @@ class _Crossings:
             self._below[x].append(y)
             self._beside[y].append(x)
 
-    def cells(self) -> Iterator[Rectangle]:
+    def cells(self) -> list[Rectangle]:
         """From each crossing the smallest cell to its lower right, where there is one."""
-        for x, y in sorted(self._columns):
-            rights = [right for right in _after(self._beside[y], x) if self._joined_across(x, right, y)]
-            if not rights:
-                continue
-            for lower in _after(self._below[x], y):
-                if not self._joined_down(x, y, lower):
-                    continue
-                right = next((r for r in rights if self._closes(x, y, r, lower)), None)
-                if right is not None:
-                    yield x, y, right, lower
+        return [cell for x, y in sorted(self._columns) if (cell := self._smallest(x, y)) is not None]
+
+    def _smallest(self, x: float, y: float) -> Rectangle | None:
+        for lower in _after(self._below[x], y):
+            if not self._joined_down(x, y, lower):
+                break
+            for right in _after(self._beside[y], x):
+                if not self._joined_across(x, right, y):
                     break
+                if self._closes(x, y, right, lower):
+                    return x, y, right, lower
+        return None
 
     def _closes(self, x: float, y: float, right: float, lower: float) -> bool:
         return (

@@ -9,7 +9,8 @@ from analyzer.documents.pdf_drafts import Draft, Typography
 
 _OUTLINE = re.compile(r"^(?:section\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s+\S", re.IGNORECASE)
 DEEP_OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
-LEADERS = re.compile(r"(?:\.\s?){5,}|\u2026{2,}|(?:\u2026\s){2,}")
+_LEADERS = re.compile(r"(?:\.\s?){5,}|\u2026{2,}|(?:\u2026\s){2,}")
+_PAGE_NUMBER = re.compile(r"[.\u2026]\s*(\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 
 # The size of a heading, in that of the plain text: of one short line, of a line, of several lines.
@@ -21,14 +22,33 @@ _MOST_LINES = 4
 _DEEPEST = 6
 
 
+def has_leaders(text: str) -> bool:
+    """True where there are dots in ``text`` that lead the eye to a page number."""
+    return (text.count(".") > 4 or "\u2026" in text) and _LEADERS.search(text) is not None
+
+
+def set_contents(blocks: Sequence[Draft], pages: int) -> None:
+    """Marks the entries of a list of contents: led by dots to the number of one of the document's pages.
+
+    What leads to a larger number, such as a price, stays what it was.
+    """
+    for block in blocks:
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and has_leaders(block.lines[-1].text):
+            number = _PAGE_NUMBER.search(block.lines[-1].text)
+            if number and not (number[1].isdecimal() and int(number[1]) > pages):
+                block.kind = BlockKind.CONTENTS
+
+
 def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
     """True where the paragraph ``draft``, which begins with the list mark ``mark`` or none, is a heading.
 
     Headings are short, and larger or bolder than the plain text, numbered like "2.1", or in capitals.
     """
+    if len(draft.lines) > _MOST_LINES or draft.words > _MOST_WORDS:
+        return False
     text = draft.text
     letters = sum(map(str.isalpha, text))
-    if draft.words > _MOST_WORDS or letters < 3 or len(draft.lines) > _MOST_LINES or LEADERS.search(text):
+    if letters < 3 or has_leaders(text):
         return False
     bullet = mark == "o" or (mark and not any(map(str.isalnum, mark)))
     if bullet or (text[0].islower() and not mark and not (_is_bold(draft) and len(draft.lines) == 1)):
@@ -80,7 +100,8 @@ def set_heading_levels(blocks: Sequence[Draft]) -> None:
     for block in headings:
         look = _look(block)
         above = [depth for other, depth in numbered.items() if other > look]
-        if depth := _depth(block.text) or numbered.get(look, 0):
+        # A heading in capitals among numbered ones of its size stands beside them, not above.
+        if depth := _depth(block.text) or numbered.get(look, 0) or numbered.get((*look[:2], False), 0):
             level = depth + lift
         elif numbered:
             level = max(above) + 1 + lift if above else 1

@@ -46,11 +46,12 @@ Interval = tuple[float, float]
 def regions(items: Sequence[Placed]) -> list[list[Placed]]:
     """``items`` in reading order, cut into regions that hold one column each."""
     slices = _slices(items)
+    gaps = [_gaps(part) for part in slices]
     found: list[list[Placed]] = []
     flow: list[Placed] = []
     i = 0
     while i < len(slices):
-        band = _band(slices, i) if len(slices[i]) > 1 else None
+        band = _band(slices, gaps, i) if len(slices[i]) > 1 else None
         if band is None:
             flow.extend(slices[i])
             i += 1
@@ -105,12 +106,15 @@ def _slices(items: Iterable[Placed]) -> list[list[Placed]]:
     return found
 
 
-def _band(slices: list[list[Placed]], start: int) -> tuple[int, float] | None:
-    """The end of the band of columns that begins with slice ``start``, and the x of its gutter."""
+def _band(slices: list[list[Placed]], gaps: list[list[Interval]], start: int) -> tuple[int, float] | None:
+    """The end of the band of columns that begins with slice ``start``, and the x of its gutter.
+
+    ``gaps`` are those of each slice.
+    """
     best: tuple[int, float] | None = None
-    for gap in _gaps(slices[start])[1:-1]:
+    for gap in gaps[start][1:-1]:
         free, end = gap, start
-        while end < len(slices) and (narrowed := _narrowed(free, slices[end])):
+        while end < len(slices) and (narrowed := _narrowed(free, gaps[end])):
             free = narrowed
             end += 1
         gutter = (free[0] + free[1]) / 2
@@ -122,10 +126,14 @@ def _band(slices: list[list[Placed]], start: int) -> tuple[int, float] | None:
     return best
 
 
-def _narrowed(gutter: Interval, items: Sequence[Placed]) -> Interval | None:
-    """The widest part of the gutter that ``items`` leave free; None where it is too narrow."""
-    free = ((max(gutter[0], x0), min(gutter[1], x1)) for x0, x1 in _gaps(items))
-    widest = max(free, key=lambda gap: gap[1] - gap[0])
+def _narrowed(gutter: Interval, gaps: Sequence[Interval]) -> Interval | None:
+    """The widest part of the gutter that ``gaps`` leave free; None where it is too narrow."""
+    left, right = gutter
+    widest: Interval = (0.0, 0.0)
+    for x0, x1 in gaps:
+        begin, end = max(left, x0), min(right, x1)
+        if end - begin > widest[1] - widest[0]:
+            widest = begin, end
     return widest if widest[1] - widest[0] >= MIN_GUTTER else None
 
 

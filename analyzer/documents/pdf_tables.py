@@ -96,7 +96,7 @@ def _all_bold(row: Sequence[Cell]) -> bool:
 def ruled_tables(
     rules: Floats, lines: Sequence[Line], page: int, earlier: Table | None
 ) -> tuple[list[Table], list[Line]]:
-    """The tables that ``rules`` make (x0, top, x1, bottom, a row each), and the lines that are in none of them.
+    """The tables that ``rules`` make (x0, top, x1, bottom, a row each), and the lines in none of them.
 
     ``earlier`` is the last table of the page before: what goes on with it may have a single row.
     """

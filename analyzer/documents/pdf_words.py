@@ -9,7 +9,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import compress, groupby, pairwise
 from operator import itemgetter
 from statistics import median
 
@@ -30,24 +30,44 @@ from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, 
 
 # pdfium joins a word that a line end has split, and leaves U+FFFE where the hyphen was.
 _LINE_HYPHEN = "\ufffe"
-_WORD = re.compile(f"[{BULLETS}{SYMBOL_FONT}](?=\\S)|[^\\s{_LINE_HYPHEN}]+{_LINE_HYPHEN}?")
-# Private use, but for the symbol fonts' part of it, and the control characters that are no white space.
-_UNKNOWN = re.compile("[\ue000-\uf01f\uf100-\uf8ff\x00-\x08\x0e-\x1b]")
 _TOKEN = re.compile(r"\w+")
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
-_INNER_CAPITAL = re.compile("[a-z][A-Z]")
 
 # Two words further apart than this many line heights are in different columns, cells or labels.
 _GAP = 1.0
 # A gap inside of a word of this many line heights is a space.
 _SPACE = 0.12
-_RIGHT_TO_LEFT = frozenset(map(chr, (*range(0x590, 0x900), *range(0xFB1D, 0xFE00), *range(0xFE70, 0xFF00))))
 # The share of characters without a known letter above which a page counts as unreadable.
 GARBLED = 0.5
-# Fewer words of one letter than this are no letter-spaced word.
+# A letter-spaced line has at least so many words, of which this share are single letters.
 _FEWEST_LETTERS = 5
+_LETTERS = 0.8
 # A word of one character does not tell which way it runs.
 _UNTOLD = -1
+
+# From the page's own coordinates, which count from the bottom, to those that count from the top.
+_FLIPPED = np.array((1.0, -1.0, 1.0, -1.0))
+
+# What is known of a code point, as bits.
+_BLANK, _BULLET, _RIGHT_TO_LEFT, _UNKNOWN, _SMALL, _CAPITAL = 1, 2, 4, 8, 16, 32
+
+
+def _character_table() -> NDArray[np.uint8]:
+    table = np.zeros(0x110000, np.uint8)
+    table[[code for code in range(0x3001) if chr(code).isspace()]] |= _BLANK
+    table[[*map(ord, BULLETS)]] |= _BULLET
+    table[ord(SYMBOL_FONT[0]) : ord(SYMBOL_FONT[-1]) + 1] |= _BULLET
+    table[ord("a") : ord("z") + 1] |= _SMALL
+    table[ord("A") : ord("Z") + 1] |= _CAPITAL
+    for first, last in ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF)):
+        table[first : last + 1] |= _RIGHT_TO_LEFT
+    # Private use, but for the symbol fonts' part of it, and the control characters that are no white space.
+    for first, last in ((0xE000, 0xF01F), (0xF100, 0xF8FF), (0x00, 0x08), (0x0E, 0x1B), (0xFFFD, 0xFFFD)):
+        table[first : last + 1] |= _UNKNOWN
+    return table
+
+
+_CHARACTERS = _character_table()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +81,18 @@ class PageView:
     bounds: Rectangle
 
     def shown(self, boxes: Floats) -> Floats:
-        """Boxes (left, bottom, right, top, a row each) as ``x0, top, x1, bottom`` from the top left of the
+        """Boxes (left, top, right, bottom, a row each) as ``x0, top, x1, bottom`` from the top left of the
         page, crop box and rotation applied."""
         x0, y0, x1, y1 = self.bounds
-        order, signs, origin = {
-            0: ((0, 3, 2, 1), (1, -1, 1, -1), (-x0, y1, -x0, y1)),
-            90: ((1, 0, 3, 2), (1, 1, 1, 1), (-y0, -x0, -y0, -x0)),
-            180: ((2, 1, 0, 3), (-1, 1, -1, 1), (x1, -y0, x1, -y0)),
-            270: ((3, 2, 1, 0), (-1, -1, -1, -1), (y1, x1, y1, x1)),
-        }[self.rotation]
-        found: Floats = boxes[:, order] * signs + origin
+        if self.rotation == 0:
+            upright, origin = boxes * _FLIPPED, (-x0, y1, -x0, y1)
+        elif self.rotation == 90:
+            upright, origin = boxes[:, [3, 0, 1, 2]], (-y0, -x0, -y0, -x0)
+        elif self.rotation == 180:
+            upright, origin = boxes[:, [2, 3, 0, 1]] * -_FLIPPED, (x1, -y0, x1, -y0)
+        else:
+            upright, origin = -boxes[:, [1, 2, 3, 0]], (y1, x1, y1, x1)
+        found: Floats = upright + np.array(origin)
         return found
 
 
@@ -102,14 +124,17 @@ def read_words(textpage: PdfTextPage, view: PageView) -> PageWords:
     text = textpage.get_text_range()
     if len(text) != textpage.count_chars():
         text = _text_by_character(textpage)
-    spans = np.array([match.span() for match in _WORD.finditer(text)], np.int64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    traits = _CHARACTERS[codes]
+    spans = _word_spans(codes, traits)
     if not len(spans):
         return PageWords(lines=())
-    if _garbled(textpage, text, spans):
+    if _garbled(textpage, text, spans, int(np.count_nonzero(traits & _UNKNOWN))):
         return PageWords(lines=(), garbled=True)
-    places = _places(textpage, view, text, spans)
+    spans = _split(textpage, view, codes, spans)
+    places = _places(textpage, view, codes, spans)
     size = (view.width, view.height)
-    inside = (places.boxes[:, 2:] > 0).all(axis=1) & (places.boxes[:, :2] < size).all(axis=1)
+    inside = np.all(places.boxes[:, 2:] > 0, axis=1) & np.all(places.boxes[:, :2] < size, axis=1)
     outside = len(spans) - int(np.count_nonzero(inside))
     if outside:
         places = places.some(inside)
@@ -127,8 +152,51 @@ def _text_by_character(textpage: PdfTextPage) -> str:
     )
 
 
-def _garbled(textpage: PdfTextPage, text: str, spans: Integers) -> bool:
-    """True where most of the characters are no known letters.
+def _word_spans(codes: NDArray[np.uint32], traits: NDArray[np.uint8]) -> Integers:
+    """The first character of each word and the one after its last, a row each.
+
+    White space ends a word, a hyphen at a line's end stands in it and ends it, and bullets before a word
+    are words of their own.
+    """
+    hyphens = codes == ord(_LINE_HYPHEN)
+    inside = np.zeros(len(codes) + 2, np.bool_)
+    inside[1:-1] = (traits & _BLANK == 0) & ~hyphens
+    begins = inside[1:-1] & ~inside[:-2]
+    bullets = traits & _BULLET != 0
+    leading = begins & bullets
+    while np.count_nonzero(leading):
+        follows = np.zeros_like(begins)
+        follows[1:] = leading[:-1] & inside[2:-1] & ~begins[1:]
+        begins |= follows
+        leading = follows & bullets
+    ends = inside[1:-1] & ~inside[2:]
+    ends[:-1] |= inside[1:-2] & begins[1:]
+    afters = np.flatnonzero(ends) + 1
+    afters += np.append(hyphens, False)[afters]
+    return np.stack([np.flatnonzero(begins), afters], axis=1)
+
+
+def _split(textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers) -> Integers:
+    """``spans`` with each word that looks like several (``OurProcess``) as those that it is.
+
+    pdfium takes narrow spaces between words that are set with small moves for none.
+    """
+    traits = _CHARACTERS[codes]
+    humps = np.flatnonzero((traits[:-1] & _SMALL != 0) & (traits[1:] & _CAPITAL != 0))
+    if not len(humps):
+        return spans
+    doubtful = sorted(set((np.searchsorted(spans[:, 0], humps, side="right") - 1).tolist()))
+    letters = [i for start, end in spans[doubtful].tolist() for i in range(start, end)]
+    boxes = view.shown(char_boxes(textpage, letters))
+    boxes = _around(boxes, boxes)
+    apart = boxes[1:, 0] - boxes[:-1, 2] >= _SPACE * (boxes[1:, 3] - boxes[1:, 1])
+    gaps = set(compress(letters[1:], apart.tolist())).difference(spans[doubtful, 0].tolist())
+    cuts = [gap for gap in gaps if codes[gap] != ord(_LINE_HYPHEN)]
+    return np.sort(np.append(spans, [[cut, cut] for cut in cuts], axis=0), axis=0) if cuts else spans
+
+
+def _garbled(textpage: PdfTextPage, text: str, spans: Integers, strange: int) -> bool:
+    """True where most of the characters are no known letters; ``strange`` of them look like none.
 
     pdfium puts a glyph's number in the place of a letter that it cannot tell, and only knows so when
     asked about that character; the first of each of some fifty words are a fair sample.
@@ -138,9 +206,6 @@ def _garbled(textpage: PdfTextPage, text: str, spans: Integers) -> bool:
         # The numbers of the glyphs are often those of the letters all the same.
         words = _TOKEN.findall(text)
         return sum(map(_is_written, words)) < GARBLED * max(len(words), 1)
-    if text.isascii() and "\x00" not in text:
-        return False
-    strange = text.count("\N{REPLACEMENT CHARACTER}") + len(_UNKNOWN.findall(text))
     return strange > GARBLED * int((spans[:, 1] - spans[:, 0]).sum())
 
 
@@ -165,32 +230,32 @@ class _Places:
         return _Places(self.spans[chosen], self.boxes[chosen], self.turns[chosen], self.lines[chosen])
 
 
-def _places(textpage: PdfTextPage, view: PageView, text: str, spans: Integers) -> _Places:
+def _places(textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers) -> _Places:
     ends = spans - (0, 1)
     shown = view.shown(char_boxes(textpage, ends.ravel().tolist()))
     first, last = shown[0::2], shown[1::2]
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     lines = np.searchsorted(np.flatnonzero(codes == ord("\n")), spans[:, 0])
     # A word with its hyphen ends its line, though pdfium has no line end there.
     lines[1:] += np.cumsum(codes[ends[:-1, 1]] == ord(_LINE_HYPHEN))
     turns = _turns(first, last)
     turns[ends[:, 0] == ends[:, 1]] = _UNTOLD
-    for i in np.flatnonzero(turns > 0).tolist():
-        if text[spans[i, 0]] in _RIGHT_TO_LEFT:
-            turns[i] = 0
+    turns[_CHARACTERS[codes[ends[:, 0]]] & _RIGHT_TO_LEFT != 0] = 0
     return _Places(spans, _around(first, last), _settled(turns, lines), lines)
 
 
 def _turns(first: Floats, last: Floats) -> Integers:
     """The way from each word's first character to its last: 0 across the page, 90 up, 180 back, 270 down."""
-    across = last[:, 0] + last[:, 2] - first[:, 0] - first[:, 2]
-    down = last[:, 1] + last[:, 3] - first[:, 1] - first[:, 3]
-    level = np.abs(across) >= np.abs(down)
-    return np.where(level, np.where(across < 0, 180, 0), np.where(down > 0, 270, 90))
+    ways = last[:, :2] + last[:, 2:] - first[:, :2] - first[:, 2:]
+    across, down = ways.T
+    level = np.abs(down)
+    if (across >= level).all():
+        return np.zeros(len(ways), np.int64)
+    return np.where(np.abs(across) >= level, np.where(across < 0, 180, 0), np.where(down > 0, 270, 90))
 
 
 def _settled(turns: Integers, lines: Integers) -> Integers:
-    """``turns`` with those that are not told as their neighbours in the line have it; 0 where these differ."""
+    """``turns`` with those that are not told as their neighbours in the line have it, 0 where these
+    differ."""
     if turns.max() <= 0:
         return np.zeros_like(turns)
     told = turns != _UNTOLD
@@ -229,18 +294,26 @@ def _parts(
     firsts = places.spans[styled, 0].tolist()
     lasts = (places.spans[[end - 1 for end in edges[1:]], 1] - 1).tolist()
     sizes = font_sizes(textpage, firsts)
-    bold = are_bold(textpage, firsts + lasts)
+    bold = are_bold(textpage, firsts)
+    if any(bold):
+        also = iter(are_bold(textpage, list(compress(lasts, bold))))
+        bold = [begins_bold and next(also) for begins_bold in bold]
     turns, numbers = places.turns[begins].tolist(), places.lines[begins].tolist()
+    single = np.add.reduceat(places.spans[:, 1] - places.spans[:, 0] == 1, begins, dtype=np.int64)
+    spaced = (single >= _LETTERS * np.diff(edges)).tolist()
     boxes = array("f", places.boxes.astype(np.float32).tobytes())
+    corners = np.minimum.reduceat(places.boxes, begins), np.maximum.reduceat(places.boxes, begins)
+    extents = np.concatenate([corners[0][:, :2], corners[1][:, 2:]], axis=1).astype(np.float32).tolist()
     for i, (start, end) in enumerate(pairwise(edges)):
         own, own_boxes = words[start:end], boxes[4 * start : 4 * end]
         text = " ".join(own)
-        if not text.isprintable() or _INNER_CAPITAL.search(text) or len(text) < 3 * len(own):
-            own, own_boxes = _mended(textpage, view, own, own_boxes, places.spans[start:end], turns[i])
+        extent = extents[i]
+        if spaced[i] or not text.isprintable():
+            own, own_boxes = _mended(own, own_boxes)
             if not own:
                 continue
-            text = " ".join(own)
-        x0, top, x1, bottom = turned(own_boxes, turns[i])
+            text, extent = " ".join(own), turned(own_boxes, 0)
+        x0, top, x1, bottom = turned(extent, turns[i]) if turns[i] else extent
         line = Line(
             page=view.number,
             text=text,
@@ -250,7 +323,7 @@ def _parts(
             x1=x1,
             bottom=bottom,
             size=sizes[i],
-            bold=bold[i] and bold[i + len(firsts)],
+            bold=bold[i],
             turn=turns[i],
         )
         yield numbers[i], line
@@ -275,51 +348,16 @@ def _begins_part(places: _Places) -> NDArray[np.bool_]:
     return begins
 
 
-def _mended(
-    textpage: PdfTextPage,
-    view: PageView,
-    words: Sequence[str],
-    boxes: "array[float]",
-    spans: Integers,
-    turn: int,
-) -> tuple[list[str], "array[float]"]:
-    """The words of a line, with their boxes, as they are read: without control characters, and cut or
-    put together where their letters are set further apart or closer than pdfium expects."""
+def _mended(words: Sequence[str], boxes: "array[float]") -> tuple[list[str], "array[float]"]:
+    """The words of a line, with their boxes, as they are read: without control characters, and put
+    together where only their letters are set apart."""
     readable: list[str] = []
     places = array("f")
     for i, word in enumerate(words):
-        if turn == 0 and word.isprintable() and _INNER_CAPITAL.search(word):
-            start, end = spans[i].tolist()
-            parts, part_boxes = _split(word, _letter_boxes(textpage, view, start, end))
-            readable += parts
-            places.extend(part_boxes)
-        elif shown := word if word.isprintable() else _readable(word):
+        if shown := word if word.isprintable() else _readable(word):
             readable.append(shown)
             places.extend(boxes[4 * i : 4 * i + 4])
     return _respaced(readable, places) if len(readable) >= _FEWEST_LETTERS else (readable, places)
-
-
-def _letter_boxes(textpage: PdfTextPage, view: PageView, start: int, end: int) -> list[Rectangle]:
-    shown = view.shown(char_boxes(textpage, range(start, end)))
-    return [(x0, top, x1, bottom) for x0, top, x1, bottom in _around(shown, shown).tolist()]
-
-
-def _split(word: str, boxes: Sequence[Rectangle]) -> tuple[list[str], list[float]]:
-    """A word that looks like several (``OurProcess``) as those that it is; ``boxes`` are its letters'.
-
-    pdfium takes narrow spaces between words that are set with small moves for none.
-    """
-    parts: list[str] = []
-    places: list[float] = []
-    begin = 0
-    for i in range(1, len(word) + 1):
-        if i < len(word) and boxes[i][0] - boxes[i - 1][2] < _SPACE * (boxes[i][3] - boxes[i][1]):
-            continue
-        own = boxes[begin:i]
-        parts.append(word[begin:i])
-        places += own[0][0], min(box[1] for box in own), own[-1][2], max(box[3] for box in own)
-        begin = i
-    return parts, places
 
 
 def _is_stretched(parts: Sequence[Line]) -> bool:
@@ -344,7 +382,7 @@ def _respaced(words: list[str], boxes: "array[float]") -> tuple[list[str], "arra
     between words larger.
     """
     letters = sum(len(word) == 1 and word.isalpha() for word in words)
-    if letters < 0.8 * len(words):
+    if letters < _LETTERS * len(words):
         return words, boxes
     gaps = [boxes[4 * i] - boxes[4 * i - 2] for i in range(1, len(words))]
     usual = max(median(gaps), 0.1)

@@ -2,12 +2,13 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import PurePath
 
 from analyzer.documents.decoding import decode, is_binary
-from analyzer.errors import DamagedDocument, DocumentError, EncryptedDocument, UnsupportedFormat
+from analyzer.errors import DamagedDocument, EncryptedDocument, UnsupportedFormat
 
 # The PDF specification lets the header stand within the first 1024 bytes.
 _PDF_HEADER_WITHIN = 1024
@@ -43,20 +44,18 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The names of the streams by which the old Office formats are told apart, in the order of the tests.
 _OLE2_STREAMS = (
     ("WordDocument", "an old Word file (.doc)", _SAVE_AS),
-    ("__substg1.0_", "an Outlook message (.msg)", _EXPORT_TEXT),
     ("PowerPoint Document", "an old PowerPoint file (.ppt)", "Save it as PDF and try again"),
     ("Workbook", "an old Excel file (.xls)", "Save it as PDF and try again"),
     ("Book", "an old Excel file (.xls)", "Save it as PDF and try again"),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_PARTS = (
-    ("xl/", "an Excel file (.xlsx)"),
-    ("ppt/", "a PowerPoint file (.pptx)"),
+    ("xl/", "a binary Excel file (.xlsb)"),
     ("visio/", "a Visio file (.vsdx)"),
     ("index/", "a Pages, Numbers or Keynote file"),
 )
+_MAIN_PARTS = (("word/document", "docx"), ("ppt/presentation", "pptx"), ("xl/workbook", "xlsx"))
 _MIMETYPES = (
-    ("opendocument.text", "an OpenDocument text (.odt)"),
     ("opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
     ("opendocument.presentation", "an OpenDocument presentation (.odp)"),
     ("epub", "an e-book (.epub)"),
@@ -69,7 +68,10 @@ _MAIL_HEADERS = re.compile(
     r"^(?:received|return-path|message-id|mime-version|delivered-to|x-mozilla-status|content-type):",
     re.I | re.M,
 )
-_MAIL_START = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*){3,}|From .*\n[A-Z][\w-]*:")
+_MAIL_START = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*){3,}"
+    r"|From .*\n(?:[A-Z][\w-]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+"
+)
 _VTT = re.compile(r"\s*WEBVTT(?:[ \t\n]|$)")
 _SRT = re.compile(r"\s*\d+[ \t]*\n\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
 _MARKDOWN = (
@@ -81,6 +83,14 @@ _MARKDOWN = (
     re.compile(r"^(?:```|~~~)", re.M),
 )
 
+_NEVER_TEXT = {
+    ".pdf": "a PDF",
+    ".docx": "a Word document",
+    ".pptx": "a PowerPoint presentation",
+    ".xlsx": "an Excel workbook",
+    ".odt": "an OpenDocument text",
+    ".msg": "an Outlook message",
+}
 _EXTENSIONS = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -89,6 +99,9 @@ _EXTENSIONS = {
     ".txt": "text",
     ".text": "text",
     ".log": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
 
 
@@ -102,7 +115,7 @@ def recognise(data: bytes, name: str) -> str:
     if data.startswith(_ZIP):
         return _recognise_zip(data, name)
     if data.startswith(_OLE2):
-        raise _ole2(data, name)
+        return _recognise_ole2(data, name)
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UnsupportedFormat(name, f"this is {what}, not a document", _EXPORT_TEXT)
@@ -120,10 +133,13 @@ def _recognise_zip(data: bytes, name: str) -> str:
         raise DamagedDocument(
             name, "the file is cut short or broken, its parts cannot be found", "Get the file again"
         ) from None
-    if any(part.startswith("word/document") and part.endswith(".xml") for part in parts):
-        return "docx"
-    for known, what in _MIMETYPES:
-        if known in mimetype:
+    for beginning, known in _MAIN_PARTS:
+        if any(part.startswith(beginning) and part.endswith(".xml") for part in parts):
+            return known
+    if "opendocument.text" in mimetype or ("content.xml" in parts and not mimetype):
+        return "odt"
+    for kind, what in _MIMETYPES:
+        if kind in mimetype:
             raise UnsupportedFormat(name, f"this is {what}", _SAVE_AS)
     for folder, what in _ZIP_PARTS:
         if any(part.lower().startswith(folder) for part in parts):
@@ -135,41 +151,56 @@ def _recognise_zip(data: bytes, name: str) -> str:
     )
 
 
-def _ole2(data: bytes, name: str) -> DocumentError:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return EncryptedDocument(
+def _recognise_ole2(data: bytes, name: str) -> str:
+    streams = _streams(data)
+    if any(stream.startswith("__properties") for stream in streams):
+        return "msg"
+    if "EncryptedPackage" in streams:
+        raise EncryptedDocument(
             name, "the document is locked with a password", "Save a copy without the password and try again"
         )
     for stream, what, remedy in _OLE2_STREAMS:
-        if stream.encode("utf-16-le") in data:
-            return UnsupportedFormat(name, f"this is {what}", remedy)
-    return UnsupportedFormat(name, "this is an old Office file of an unknown kind", _SAVE_AS)
+        if stream in streams:
+            raise UnsupportedFormat(name, f"this is {what}", remedy)
+    raise UnsupportedFormat(name, "this is an old Office file of an unknown kind", _SAVE_AS)
+
+
+def _streams(data: bytes) -> list[str]:
+    """The names of the streams at the head of an OLE2 file; in a broken one, those that it mentions."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            return [path[0] for path in file.listdir()]
+    # The library lets an index run out of a table that is cut short.
+    except (OSError, IndexError, struct.error, TypeError, ValueError, RecursionError):
+        mentioned = ("__properties_version1.0", "EncryptedPackage", *(row[0] for row in _OLE2_STREAMS))
+        return [stream for stream in mentioned if stream.encode("utf-16-le") in data]
 
 
 def _recognise_text(data: bytes, name: str) -> str:
     text = decode(data[:_SAMPLE])
     extension = PurePath(name).suffix.lower()
-    if data.startswith(b"{\\rtf"):
-        raise UnsupportedFormat(name, "this is an RTF file", _SAVE_AS)
+    if data.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
     if _VTT.match(text):
         return "vtt"
     if _SRT.match(text):
         return "srt"
-    if extension in (".pdf", ".docx"):
-        kind = "a PDF" if extension == ".pdf" else "a Word document"
+    if extension in _NEVER_TEXT:
         raise DamagedDocument(
             name,
-            f"the name says {extension[1:].upper()}, but the content is not {kind}",
+            f"the name says {extension[1:].upper()}, but the content is not {_NEVER_TEXT[extension]}",
             "Get the file again",
         )
+    if _HTML.match(text):
+        return "html"
     if is_binary(text):
         raise UnsupportedFormat(name, "this is a binary file of an unknown kind, not text", _EXPORT_TEXT)
-    if _HTML.match(text):
-        raise UnsupportedFormat(name, "this is a web page (HTML)", "Print it to PDF and try again")
     if _XML.match(text):
         raise UnsupportedFormat(name, "this is an XML file", _EXPORT_TEXT)
     if extension == ".eml" or _is_mail(text):
-        raise UnsupportedFormat(name, "this is an e-mail", "Print it to PDF and try again")
+        return "eml"
     return _EXTENSIONS.get(extension) or ("markdown" if _is_markdown(text) else "text")
 
 

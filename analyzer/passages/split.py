@@ -9,8 +9,8 @@ from analyzer.passages.sentences import sentence_spans
 # A paragraph longer than this is split at a sentence end (the labelling guide's "about 100 words").
 MAX_WORDS = 100
 
-# Kinds of blocks that are read with what they stand above.
-NOT_PASSAGES = (BlockKind.HEADING, BlockKind.TABLE_HEADER)
+# Kinds of blocks that name what stands elsewhere: under them or, in a list of contents, on another page.
+NOT_PASSAGES = (BlockKind.HEADING, BlockKind.TABLE_HEADER, BlockKind.CONTENTS)
 
 
 def split_passages(document: Document) -> tuple[Passage, ...]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from analyzer.documents.document import Span
 from analyzer.passages.passage import Passage
 
-# A letter, a hyphen, a line end and a small letter: a word that the line end has split.
-_SPLIT_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[a-z])")
+# A letter, a hyphen, a line end and a small letter: a word that the line end has split. typst writes the
+# hyphen as a soft one, and pdfium puts a space before it.
+_SPLIT_WORD = re.compile(r"(?<=[^\W\d_])(?:[-\u2010]| ?\u00ad)\n[ \t]*(?=[a-z])")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010\u2011"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"

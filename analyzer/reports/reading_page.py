@@ -80,7 +80,8 @@ class ShownPage:
 
 
 def render_reading(document: Document, images: Mapping[int, bytes]) -> str:
-    """The page: each page of ``document`` with its blocks over it, or all blocks where it has no pages.
+    """The page: each page of ``document`` with its blocks over it, or all blocks, set one below the other,
+    where nothing says where they stand.
 
     ``images`` has a picture, as the bytes of a WebP file, for the page numbers that could be drawn. Equal
     input gives equal text.
@@ -104,6 +105,7 @@ def render_reading(document: Document, images: Mapping[int, bytes]) -> str:
                 areas=tuple(areas.get(page.number, ())),
             )
             for page in document.pages
+            if len(document.layout)
         ),
         kinds=tuple((kind, LETTERS[kind], counted[kind]) for kind in LETTERS if counted[kind]),
     )

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.cli.inputs import FORMAT_IDS
+from analyzer.documents.formats import FORMATS
 from tests.cli.conftest import Run
 
 
@@ -64,3 +66,7 @@ def test_what_cannot_be_shown_is_wrong_usage(partnerlens: Run, arguments: tuple[
     ran = partnerlens("extract", *arguments)
     assert ran.code == 2
     assert "--show" in ran.err
+
+
+def test_standard_input_takes_every_format_that_can_be_read() -> None:
+    assert [known.id for known in FORMATS] == list(FORMAT_IDS)

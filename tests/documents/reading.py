@@ -2,6 +2,7 @@
 
 from analyzer.documents.document import Document
 from analyzer.documents.formats import read_bytes
+from analyzer.errors import DocumentError
 
 
 def read(source: str | bytes, name: str) -> Document:
@@ -17,3 +18,12 @@ def rows(document: Document) -> list[tuple[str, str]]:
 def texts(document: Document) -> list[str]:
     """The text of each block."""
     return [document.quote(block.span) for block in document.blocks]
+
+
+def outcome(data: bytes, name: str) -> Document | str:
+    """The document of ``data``, or the line that says why there is none. Anything else that goes wrong
+    is a fault."""
+    try:
+        return read_bytes(data, name)
+    except DocumentError as error:
+        return str(error)

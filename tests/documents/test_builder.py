@@ -1,9 +1,10 @@
 """What the builder promises to every reader, on text of every plane."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.documents.builder import BLOCK_BREAK, CELL_BREAK, DocumentBuilder, Word
+from analyzer.documents.builder import BLOCK_BREAK, CELL_BREAK, DocumentBuilder, Word, Words
 from analyzer.documents.document import BlockKind, Document, Span
 from analyzer.documents.layout import Box
 from tests.invented import builder_for
@@ -77,6 +78,28 @@ def test_a_word_has_its_place_at_the_offsets_of_its_characters(words: list[str])
     document = builder.build()
     placed = [(document.text[start:end], box.x0) for start, end, box in document.layout]
     assert placed == [(word, i) for i, word in enumerate(words)]
+
+
+@given(st.lists(st.text("aé字🙂𝒳\x00", min_size=1, max_size=5), min_size=1, max_size=8))
+def test_words_have_the_places_that_they_would_have_one_by_one(words: list[str]) -> None:
+    boxes = [(i + 0.111, 0.0, i + 0.5, 10.0) for i in range(len(words))]
+    together, apart = _builder(), _builder()
+    line = Words(" ".join(words), 2, [value for box in boxes for value in box])
+    together.add(BlockKind.PARAGRAPH, ["Before it. ", line])
+    pieces: list[str | Word] = ["Before it. "]
+    for word, (x0, top, x1, bottom) in zip(words, boxes, strict=True):
+        if word.strip("\x00"):
+            pieces += [Word(word, Box(page=2, x0=x0, top=top, x1=x1, bottom=bottom)), " "]
+    apart.add(BlockKind.PARAGRAPH, pieces[:-1] if len(pieces) > 1 else pieces)
+    assert together.build().text == apart.build().text
+    assert together.build().layout == apart.build().layout
+
+
+def test_words_without_a_place_each_are_refused() -> None:
+    builder = _builder()
+    builder.add(BlockKind.PARAGRAPH, [Words("two words", 1, [0, 0, 1, 1, 2, 0, 3])])
+    with pytest.raises(ValueError, match="coordinates"):
+        builder.build()
 
 
 def test_a_block_without_words_leaves_no_trace() -> None:

@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from analyzer.documents import docx_parts
+from analyzer.documents import zipped_xml
 from analyzer.documents.document import Document
 from analyzer.documents.formats import read_bytes
 from analyzer.errors import DamagedDocument, TooLarge
@@ -287,7 +287,7 @@ def test_a_main_part_that_is_no_document_is_damage(document: str) -> None:
 
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused() -> None:
     with pytest.raises(TooLarge, match="Save it anew"):
-        _read_body(_p(_r("a" * (docx_parts.MAX_RATIO * 100_000))))
+        _read_body(_p(_r("a" * (zipped_xml.MAX_RATIO * 100_000))))
 
 
 def test_an_embedded_document_is_said_to_be_lost() -> None:

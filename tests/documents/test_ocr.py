@@ -52,7 +52,10 @@ def test_a_scan_becomes_headings_paragraphs_and_items() -> None:
     document = read(scan(photograph(proposal)))
     assert texts(document, BlockKind.HEADING) == ["Delivery plan"]
     assert texts(document, BlockKind.PARAGRAPH) == [PROSE]
-    assert texts(document, BlockKind.LIST_ITEM) == ["workshops with your users", "one prototype for each team"]
+    assert texts(document, BlockKind.LIST_ITEM) == [
+        "workshops with your users",
+        "one prototype for each team",
+    ]
 
 
 @installed

@@ -19,6 +19,7 @@ from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import Block, BlockKind, Document, PageStatus
 from analyzer.documents.pdf import MAX_PAGES, read_pdf
 from analyzer.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, Outcome, TooLarge
+from analyzer.passages.split import split_passages
 
 WIDTH, HEIGHT = letter
 PROSE = (
@@ -211,6 +212,16 @@ def test_headings_have_the_level_of_their_number() -> None:
     assert headings == [("1 Approach", 1), ("1.1 Discovery", 2), ("1.2 Delivery", 2), ("2 Team", 1)]
 
 
+def test_a_heading_in_capitals_stands_beside_the_numbered_ones_of_its_size() -> None:
+    def draw(canvas: Canvas) -> None:
+        y = 740.0
+        for title, size in (("Our offer", 24), ("1 Approach", 16), ("OUR PROMISE", 16), ("2 Team", 16)):
+            y = text_lines(canvas, [title], 72, y, font="Helvetica-Bold", size=size, leading=22)
+            y = prose(canvas, 72, y) - 20
+
+    assert [b.level for b in blocks(read(drawn(draw)), BlockKind.HEADING)] == [1, 2, 2, 2]
+
+
 def test_headings_without_numbers_are_ranked_by_their_look() -> None:
     def draw(canvas: Canvas) -> None:
         y = 740.0
@@ -291,10 +302,29 @@ def test_numbered_and_lettered_items_keep_their_number() -> None:
     assert [b.level for b in blocks(document, BlockKind.LIST_ITEM)] == [1, 1, 2, 2]
 
 
-def test_lines_of_a_contents_list_stay_apart() -> None:
-    entries = ["1 Introduction ........................ 3", "2 Approach ............................ 7"]
-    document = read(drawn(lambda canvas: text_lines(canvas, entries, 72, 700)))
-    assert texts(document) == entries
+def test_lines_of_a_contents_list_stay_apart_and_are_no_passages() -> None:
+    entries = [
+        "1 Introduction ........................ 3",
+        "2. Managing risks ............................ 7",
+        "Appendix: the team \u2026\u2026\u2026\u2026\u2026 xii",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        text_lines(canvas, entries, 72, 700)
+        for _ in range(7):
+            canvas.showPage()
+
+    document = read(drawn(draw))
+    assert texts(document, BlockKind.CONTENTS) == entries
+    assert split_passages(document) == ()
+
+
+@pytest.mark.parametrize("end", ["", " 900", "2"])
+def test_dots_that_lead_to_no_page_of_the_document_are_no_contents_list(end: str) -> None:
+    line = "An architect, for one day: ................................" + end
+    document = read(drawn(lambda canvas: prose(canvas, 72, text_lines(canvas, [line], 72, 700))))
+    assert not texts(document, BlockKind.CONTENTS)
+    assert line in texts(document)
 
 
 TABLE = [

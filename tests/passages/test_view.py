@@ -12,6 +12,7 @@ from tests.invented import builder_for, document_of
     ("printed", "read"),
     [
         ("the require-\nments of the client", "the requirements of the client"),
+        ("the require \u00ad\nments of typst", "the requirements of typst"),
         ("a well-\nKnown name", "a well- Known name"),
         ("from 10-\n20 days", "from 10- 20 days"),
         ("co\u00adope\u00adration", "cooperation"),

@@ -1,8 +1,8 @@
 """Words out of the picture of a page, by Tesseract, as the lines that `pdf_words` makes of a page's text.
 
 Tesseract and the data for English come with the extra ``ocr``; neither looks for anything on a network.
-Chosen on rendered and on degraded pages of proposals: a neural reader of the same kind that downloads
-nothing either finds one word in a hundred more, and takes eight times as long and six times the memory.
+Chosen on pages of proposals, rendered and degraded: a neural reader that needs no network either finds up
+to one word in a hundred more, and takes seven times as long and four times the memory.
 """
 
 import os
@@ -32,9 +32,9 @@ Ink = NDArray[np.bool_]
 # What the letters of a page of 8 to 12 points need; more pixels find no more words.
 DPI = 200
 
-# Percent, as the mean over a row's words, and over a page's. A single word says little: of those with no
-# confidence at all half are right. Rows of specks, rules and logos lie below, and so does the grain of
-# a photograph.
+# Percent, as the mean over a row's words, and over a page's: what is read into specks, rules and logos fills
+# rows of its own. A single word's confidence says too little to drop it: of those with none at all
+# nearly half are right.
 LEAST_OF_ROW = 40.0
 LEAST_OF_PAGE = 60.0
 

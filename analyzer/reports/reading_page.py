@@ -20,6 +20,7 @@ LETTERS = {
     BlockKind.TURN: "S",
     BlockKind.CODE: "C",
     BlockKind.NOTE: "N",
+    BlockKind.CONTENTS: "I",
     BlockKind.FURNITURE: "F",
 }
 

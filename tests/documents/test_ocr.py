@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from analyzer.documents import ocr
 from analyzer.documents.document import BlockKind, PageStatus
 from analyzer.errors import NeedsOcr, Outcome
-from tests.documents.test_pdf import HEIGHT, PROSE, WIDTH, drawn, prose, read, text_lines, texts
+from tests.documents.drawn_pdf import HEIGHT, PROSE, WIDTH, drawn, prose, read, text_lines, texts
 
 installed = pytest.mark.skipif(not ocr.is_installed(), reason="the extra 'ocr' is not installed")
 

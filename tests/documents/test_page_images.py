@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from analyzer.documents.page_images import page_images, page_pixels
 from analyzer.errors import DamagedDocument
-from tests.documents.test_pdf import HEIGHT, WIDTH, drawn, prose
+from tests.documents.drawn_pdf import HEIGHT, WIDTH, drawn, prose
 
 
 def two_pages(canvas: Canvas) -> None:

@@ -57,17 +57,10 @@ def _classify(lines: BinaryIO, name: str, detector: "SignalDetector") -> None:
 
 
 def _rows(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        place = f"{name}, line {number}"
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            raise LabelError(
-                place, 'not JSON. Each line is an object such as {"id": "1", "text": "…"}.'
-            ) from None
-        if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+    from analyzer.training.labels import parse_records
+
+    for place, row in parse_records(lines, name):
+        if "id" not in row or not isinstance(row.get("text"), str):
             raise LabelError(place, "it needs an id and a text, and the text must be a string.")
         if not isinstance(row.get("heading") or "", str):
             raise LabelError(place, "the heading must be a string.")

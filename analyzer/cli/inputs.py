@@ -1,4 +1,4 @@
-"""Reading what the command line names: files, or standard input as ``-``."""
+"""Reading what the command line names, and writing where it says: files, or ``-`` for the streams."""
 
 import os
 import sys

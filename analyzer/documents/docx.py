@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import BlockKind
 from analyzer.documents.docx_styles import Styles, W, is_on
-from analyzer.documents.draft import Draft, add_drafts
+from analyzer.documents.draft import Draft, add_drafts, notice_left_out
 from analyzer.documents.office_parts import OfficeParts
 from analyzer.documents.plaintext import BOLD_HEADING_LEVEL, is_heading_text, names_columns, split_bullet
 from analyzer.documents.zipped_xml import Element, local_name
@@ -128,14 +128,7 @@ class _Reader:
 
     def report(self, builder: DocumentBuilder) -> None:
         """Adds the notices on what was left out."""
-        if self._inserted or self._deleted:
-            builder.notice(
-                "tracked_changes",
-                f"tracked changes are read as accepted: {self._inserted} insertions are in the text, "
-                f"{self._deleted} deletions are not",
-            )
-        if self._hidden:
-            builder.notice("hidden_text", f"{self._hidden} pieces of hidden text are not read")
+        notice_left_out(builder, self._inserted, self._deleted, self._hidden)
         if self._embedded:
             builder.notice("lost", f"{self._embedded} documents embedded in this one are not read")
 

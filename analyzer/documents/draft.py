@@ -96,3 +96,15 @@ def _unspoken(announced: Part | None) -> Iterator[Draft]:
     """The name of a speaker whose words never came."""
     if announced is not None and announced.speaker is not None:
         yield Draft(kind=BlockKind.PARAGRAPH, text=announced.speaker)
+
+
+def notice_left_out(builder: DocumentBuilder, inserted: int, deleted: int, hidden: int) -> None:
+    """Adds the notices on tracked changes, read as accepted, and on hidden text, which is not read."""
+    if inserted or deleted:
+        builder.notice(
+            "tracked_changes",
+            f"tracked changes are read as accepted: {inserted} insertions are in the text, "
+            f"{deleted} deletions are not",
+        )
+    if hidden:
+        builder.notice("hidden_text", f"{hidden} pieces of hidden text are not read")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import BlockKind
-from analyzer.documents.draft import Draft, add_drafts
+from analyzer.documents.draft import Draft, add_drafts, notice_left_out
 from analyzer.documents.plaintext import names_columns, split_bullet
 from analyzer.documents.zipped_xml import Element, ZippedXml, local_name
 from analyzer.errors import DamagedDocument, EncryptedDocument
@@ -140,14 +140,7 @@ class _Reader:
         changes = [
             local_name(change) for change in body.iterfind(f"{_TEXT}tracked-changes/{_TEXT}changed-region/*")
         ]
-        if changes:
-            builder.notice(
-                "tracked_changes",
-                f"tracked changes are read as accepted: {changes.count('insertion')} insertions are in the "
-                f"text, {changes.count('deletion')} deletions are not",
-            )
-        if self._hidden:
-            builder.notice("hidden_text", f"{self._hidden} pieces of hidden text are not read")
+        notice_left_out(builder, changes.count("insertion"), changes.count("deletion"), self._hidden)
         embedded = sum(1 for _ in body.iter("{*}object", "{*}object-ole"))
         if embedded:
             builder.notice("lost", f"{embedded} objects embedded in the document are not read")

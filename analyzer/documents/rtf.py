@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import BlockKind
-from analyzer.documents.draft import Draft, add_drafts
+from analyzer.documents.draft import Draft, add_drafts, notice_left_out
 from analyzer.documents.plaintext import names_columns, split_bullet
 from analyzer.documents.rtf_tokens import Token, code_page, decoded, tokens
 
@@ -231,14 +231,7 @@ class _Reader:
 
     def report(self, builder: DocumentBuilder) -> None:
         """Adds the notices on what was left out."""
-        if self._inserted or self._deleted:
-            builder.notice(
-                "tracked_changes",
-                f"tracked changes are read as accepted: {self._inserted} insertions are in the text, "
-                f"{self._deleted} deletions are not",
-            )
-        if self._hidden:
-            builder.notice("hidden_text", f"{self._hidden} pieces of hidden text are not read")
+        notice_left_out(builder, self._inserted, self._deleted, self._hidden)
 
     @property
     def _state(self) -> _State:

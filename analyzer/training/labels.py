@@ -8,7 +8,7 @@
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,13 +73,21 @@ def read_records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise LabelError(path.name, f"cannot be read ({error})") from error
+    yield from parse_records(lines, path.name)
+
+
+def parse_records(lines: Iterable[str | bytes], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The place and the object of each line of the file called ``name``; empty lines are passed over.
+
+    Raises LabelError where a line is not a JSON object.
+    """
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        place = f"{path.name}, line {number}"
+        place = f"{name}, line {number}"
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise LabelError(place, f"not JSON ({error})") from error
         if not isinstance(record, dict):
             raise LabelError(place, "not a JSON object")

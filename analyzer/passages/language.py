@@ -3,8 +3,8 @@
 from analyzer.documents.language import language_of
 from analyzer.passages.passage import Passage
 
-# Among 9,628 passages of real English documents not one was mistaken for another language with these;
-# each French one in them was found.
+# Of 9,628 passages of real documents 23 were taken for another language with these: all of them from the
+# French half of one bilingual document.
 MIN_WORDS = 8
 MIN_PROBABILITY = 0.99
 

@@ -102,7 +102,13 @@ def _times(line: str) -> tuple[float, float] | None:
 
 
 def _unrolled(cues: list[_Cue]) -> list[_Cue]:
-    """The cues without the lines that each repeats from the one before, in captions that roll up."""
+    """The cues without the lines that each repeats from the one before, in captions that roll up.
+
+    Captions roll up where a program wrote them, which names no voices. Where voices are named, the same words
+    again are another person's, or said twice.
+    """
+    if any(_VOICE.search(line) for cue in cues for line in cue.lines):
+        return cues
     repeated = sum(
         _plain(after.lines[0]).startswith(_plain(before.lines[-1])) for before, after in pairwise(cues)
     )

@@ -68,6 +68,11 @@ def test_what_somebody_says_twice_is_said_twice() -> None:
     assert texts(document)[0] == "Ana: No. No."
 
 
+def test_the_same_words_by_several_voices_are_said_by_each() -> None:
+    document = _vtt("<v Ana Bell>Agreed.", "<v Tom Reyes>Agreed.", "<v Ida Lund>Agreed.")
+    assert texts(document) == ["Ana Bell: Agreed.", "Tom Reyes: Agreed.", "Ida Lund: Agreed."]
+
+
 def test_without_names_silence_parts_what_is_said() -> None:
     source = "WEBVTT\n\n00:01.000 --> 00:02.000\nWe agree.\n\n01:00:10.000 --> 01:00:12.000\nNext point.\n"
     document = read(source, "a.vtt")

@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from analyzer import __version__
-from analyzer.cli import classify, extract, review, signals, train
+from analyzer.cli import classify, evaluate, extract, review, signals, train
 from analyzer.cli.exits import Exit
 from analyzer.errors import AnalyzerError
 
@@ -32,7 +32,7 @@ app.command()(classify.classify)
 app.command()(signals.signals)
 app.command()(review.schema)
 app.command()(train.train)
-app.command()(train.evaluate)
+app.command()(evaluate.evaluate)
 
 
 def _print_version(wanted: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from analyzer.cli.inputs import STANDARD_STREAM, write_output
+from analyzer.cli.models import ACCURATE, ModelChoice, load_detector
 from analyzer.errors import LabelError, MissingDocument
 
 if TYPE_CHECKING:
@@ -23,11 +24,10 @@ def classify(
     file: Annotated[
         Path, typer.Argument(help="JSON lines with id, text and, if known, heading; '-' for standard input.")
     ] = STANDARD_STREAM,
+    model: ModelChoice = ACCURATE,
 ) -> None:
     """Tag texts: JSON lines in, JSON lines out with the signals found and all twelve probabilities."""
-    from analyzer.signals.detector import SignalDetector
-
-    detector = SignalDetector.load()
+    detector = load_detector(model)
     if file == STANDARD_STREAM:
         _classify(sys.stdin.buffer, "standard input", detector)
         return

@@ -10,6 +10,7 @@ import typer
 
 from analyzer.cli.exits import Exit
 from analyzer.cli.inputs import FROM_HELP, check_output, read_inputs, write_output
+from analyzer.cli.models import ACCURATE, ModelChoice, load_detector
 
 if TYPE_CHECKING:
     from analyzer.documents.document import Document
@@ -55,6 +56,7 @@ def review(
     ] = None,
     output: Output = None,
     format: Format = None,
+    model: ModelChoice = ACCURATE,
     fail_on: Annotated[
         FailOn | None, typer.Option(help="End with exit code 1 where any red flag was found.")
     ] = None,
@@ -64,7 +66,7 @@ def review(
     written_as = _report_format(output, format)
     check_output(output, files)
     readings = read_inputs(files, from_)
-    reviewed = _reviewed(partner or _name_of(files[0]), readings)
+    reviewed = _reviewed(partner or _name_of(files[0]), readings, model)
     _report(reviewed, output, written_as)
     for failure in reviewed.failures:
         typer.echo(f"partnerlens: {failure}", err=True)
@@ -74,7 +76,7 @@ def review(
         raise typer.Exit(Exit.FLAGS_FOUND)
 
 
-def demo(output: Output = None, format: Format = None) -> None:
+def demo(output: Output = None, format: Format = None, model: ModelChoice = ACCURATE) -> None:
     """Review an invented partner whose proposal and minutes come with partnerlens."""
     from analyzer.workflow import read_all
 
@@ -82,7 +84,7 @@ def demo(output: Output = None, format: Format = None) -> None:
     check_output(output, ())
     with resources.as_file(resources.files("analyzer") / "demo") as folder:
         readings = read_all(sorted(folder.iterdir()))
-    _report(_reviewed(DEMO_PARTNER, readings), output, written_as)
+    _report(_reviewed(DEMO_PARTNER, readings, model), output, written_as)
 
 
 def schema() -> None:
@@ -111,11 +113,10 @@ def _name_of(file: Path) -> str:
     return file.stem if file.stem != "-" else "standard input"
 
 
-def _reviewed(partner: str, readings: "tuple[Document | DocumentError, ...]") -> "Reviewed":
-    from analyzer.signals.detector import SignalDetector
+def _reviewed(partner: str, readings: "tuple[Document | DocumentError, ...]", model: str) -> "Reviewed":
     from analyzer.workflow import review as review_documents
 
-    return review_documents(partner, readings, SignalDetector.load())
+    return review_documents(partner, readings, load_detector(model))
 
 
 def _report(reviewed: "Reviewed", output: Path | None, written_as: ReviewFormat | None) -> None:

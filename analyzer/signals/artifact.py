@@ -1,21 +1,27 @@
-"""Model files: a folder with the trained classifier, its numbers for prediction, and a manifest.
+"""Model files: a folder with what was trained, and a manifest.
 
     models/fast/
-      manifest.json   what it is, what it was trained on, how it scores, and the hashes of the other files
-      model.skops     the calibrated scikit-learn classifier
-      weights.npz     the vocabulary and the same coefficients, as plain arrays
+      manifest.json    what it is, what it was trained on, how it scores, and the hashes of the other files
+      model.skops      the calibrated scikit-learn classifier
+      weights.npz      the vocabulary and the same coefficients, as plain arrays
+
+    models/accurate/
+      manifest.json    the same, and how the two parts are added
+      encoder.onnx     the fine-tuned encoder, in eight bits
+      tokenizer.json   its words
+      weights.npz      the linear model beside it
 
 Prediction reads the arrays: a sum and a sigmoid need no scikit-learn, whose import alone takes longer than
-all else together. Nothing is ever unpickled: numpy is told to refuse objects, and skops makes only the types
-named in `TRUSTED`.
+all else together. Nothing is ever unpickled: numpy is told to refuse objects, skops makes only the types
+named in `TRUSTED`, and an ONNX file holds a network and no code. Each file is read once: what was hashed is
+what is loaded.
 """
 
 import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -24,14 +30,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.errors import ModelError
+from analyzer.signals.encoder import load_encoder
 from analyzer.signals.features import FEATURES_VERSION, Vocabulary
+from analyzer.signals.linear import LinearModel
+from analyzer.signals.stacked import StackedModel
 from analyzer.signals.taxonomy import SIGNAL_IDS, TAXONOMY_VERSION
 
 if TYPE_CHECKING:
     from sklearn.multiclass import OneVsRestClassifier
 
-SHIPPED = "fast"
+FAST, ACCURATE = "fast", "accurate"
+SHIPPED = (ACCURATE, FAST)
 MANIFEST, CLASSIFIER, WEIGHTS = "manifest.json", "model.skops", "weights.npz"
+ENCODER, TOKENIZER = "encoder.onnx", "tokenizer.json"
+# The parts of a stacked model, in the order of its weights.
+PARTS = ("encoder", "linear")
 
 # All that a model file may hold beside numpy's and the language's own plain types.
 TRUSTED = (
@@ -45,23 +58,11 @@ _NUMBER = re.compile(r"\d+")
 _REMEDY = "make a new one with: partnerlens train"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinearModel:
-    """A calibrated linear model: the log-odds of signal k are ``features @ coefficients[:, k] +
-    intercepts[k]``, and a passage shows it where the probability reaches ``thresholds[k]``."""
-
-    name: str
-    vocabulary: Vocabulary
-    coefficients: NDArray[np.float32]
-    intercepts: NDArray[np.float64]
-    thresholds: NDArray[np.float64]
-
-
-def shipped_model() -> Path:
-    """The folder of the model that comes with partnerlens: in the package, or in the checkout beside it."""
+def shipped_model(name: str = ACCURATE) -> Path:
+    """The folder of a model that comes with partnerlens: in the package, or in the checkout beside it."""
     package = Path(__file__).parents[1]
-    installed = package / "models" / SHIPPED
-    return installed if installed.is_dir() else package.parent / "models" / SHIPPED
+    installed = package / "models" / name
+    return installed if installed.is_dir() else package.parent / "models" / name
 
 
 def save_model(
@@ -73,18 +74,47 @@ def save_model(
     folder.mkdir(parents=True, exist_ok=True)
     _write_arrays(folder / WEIGHTS, model)
     _write_still(folder / CLASSIFIER, skops.io.dumps(classifier))
+    _write_manifest(folder, model, (CLASSIFIER, WEIGHTS), {"features": len(model.vocabulary), **facts})
+
+
+def save_stacked(
+    folder: Path, model: StackedModel, network: bytes, tokenizer: bytes, facts: Mapping[str, Any]
+) -> None:
+    """Writes the files of a stacked model, whose encoder is ``network`` and ``tokenizer``.
+
+    ``facts`` are added to the manifest.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ENCODER).write_bytes(network)
+    (folder / TOKENIZER).write_bytes(tokenizer)
+    _write_arrays(folder / WEIGHTS, model.linear)
+    added = {part: _by_signal(weights) for part, weights in zip(PARTS, model.weights, strict=True)}
+    _write_manifest(
+        folder,
+        model,
+        (ENCODER, TOKENIZER, WEIGHTS),
+        {"stacking": {**added, "offsets": _by_signal(model.offsets)}, **facts},
+    )
+
+
+def _write_manifest(
+    folder: Path, model: LinearModel | StackedModel, files: Sequence[str], facts: Mapping[str, Any]
+) -> None:
     manifest = {
         "name": model.name,
         "taxonomy_version": TAXONOMY_VERSION,
         "signals": list(SIGNAL_IDS),
         "features_version": FEATURES_VERSION,
-        "features": len(model.vocabulary),
-        "thresholds": dict(zip(SIGNAL_IDS, model.thresholds.tolist(), strict=True)),
-        "files": {name: _digest(folder / name) for name in (CLASSIFIER, WEIGHTS)},
+        "thresholds": _by_signal(model.thresholds),
+        "files": {name: _digest((folder / name).read_bytes()) for name in files},
         **facts,
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _by_signal(figures: NDArray[np.float64]) -> dict[str, float]:
+    return dict(zip(SIGNAL_IDS, figures.tolist(), strict=True))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -111,16 +141,36 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def load_model(folder: Path) -> LinearModel:
-    """The model in ``folder``, ready to predict.
+def load_model(folder: Path) -> LinearModel | StackedModel:
+    """The model in ``folder``, ready to read passages: linear, or stacked where the manifest says how.
 
     Raises ModelError where a file is absent, altered, or made for another version of the taxonomy or of the
     features.
     """
     manifest = read_manifest(folder)
-    path = _checked(folder, WEIGHTS, manifest)
+    linear = _load_linear(folder, manifest)
+    if "stacking" not in manifest:
+        return linear
+    network, tokenizer = _checked(folder, ENCODER, manifest), _checked(folder, TOKENIZER, manifest)
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        stacking = manifest["stacking"]
+        return StackedModel(
+            name=linear.name,
+            encoder=load_encoder(network, tokenizer),
+            linear=linear,
+            weights=np.array([[float(stacking[part][signal]) for signal in SIGNAL_IDS] for part in PARTS]),
+            offsets=np.array([float(stacking["offsets"][signal]) for signal in SIGNAL_IDS]),
+            thresholds=linear.thresholds,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"{folder}: not a stacked model ({error}); {_REMEDY}.") from error
+
+
+def _load_linear(folder: Path, manifest: Mapping[str, Any]) -> LinearModel:
+    path = folder / WEIGHTS
+    data = _checked(folder, WEIGHTS, manifest)
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             model = LinearModel(
                 name=str(manifest["name"]),
                 vocabulary=Vocabulary(keys=arrays["keys"], fields=arrays["fields"], weights=arrays["rarity"]),
@@ -149,26 +199,30 @@ def load_classifier(folder: Path) -> "OneVsRestClassifier":
     made_with = str(manifest.get("libraries", {}).get("scikit-learn"))
     if _release(made_with) != _release(installed):
         raise ModelError(f"{folder}: made with scikit-learn {made_with}, here is {installed}; {_REMEDY}.")
-    path = _checked(folder, CLASSIFIER, manifest)
+    path = folder / CLASSIFIER
+    data = _checked(folder, CLASSIFIER, manifest)
     try:
-        return skops.io.load(path, trusted=list(TRUSTED))
+        return skops.io.loads(data, trusted=list(TRUSTED))
     except UntrustedTypesFoundException as error:
         raise ModelError(f"{path}: holds types that no model of ours has ({error}); {_REMEDY}.") from error
     except (KeyError, TypeError, ValueError, BadZipFile) as error:
         raise ModelError(f"{path}: not a model file ({error}); {_REMEDY}.") from error
 
 
-def _checked(folder: Path, name: str, manifest: Mapping[str, Any]) -> Path:
+def _checked(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes:
+    """The bytes of the file ``name``, which are what the manifest says."""
     path = folder / name
-    if not path.is_file():
-        raise ModelError(f"{path}: the model file is absent; {_REMEDY}.")
-    if _digest(path) != manifest.get("files", {}).get(name):
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: the model file is absent; {_REMEDY}.") from error
+    if _digest(data) != manifest.get("files", {}).get(name):
         raise ModelError(f"{path}: altered since it was made (its hash is not in the manifest); {_REMEDY}.")
-    return path
+    return data
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _release(version: str) -> list[str]:

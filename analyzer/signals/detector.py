@@ -1,4 +1,4 @@
-"""Passages -> evidence, by a calibrated linear model over n-grams."""
+"""Passages -> evidence, by any model that gives calibrated probabilities and says which words carry them."""
 
 import re
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from analyzer.documents.document import BlockKind, Document
 from analyzer.passages.passage import Passage
 from analyzer.passages.view import View, read_view
-from analyzer.signals.artifact import LinearModel, load_model, shipped_model
+from analyzer.signals.artifact import load_model, shipped_model
 from analyzer.signals.evidence import Cue, Evidence, Findings
 from analyzer.signals.explanation import Phrase, explained
-from analyzer.signals.features import grams
+from analyzer.signals.reading import Model, Reading
 from analyzer.signals.taxonomy import SIGNAL_IDS
 
 NEAR_MISSES = 3
@@ -27,12 +27,13 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 class SignalDetector:
     """Finds the twelve signals in passages. It is made by `load` and does not change."""
 
-    def __init__(self, model: LinearModel) -> None:
-        self._model = model
+    def __init__(self, model: Model) -> None:
+        self.model = model
 
     @classmethod
     def load(cls, path: Path | None = None) -> "SignalDetector":
-        """The detector of the model in folder ``path``; None for the one that comes with partnerlens.
+        """The detector of the model in folder ``path``; None for the accurate one that comes with
+        partnerlens.
 
         Raises ModelError where the model is absent, altered, or of another version.
         """
@@ -41,12 +42,12 @@ class SignalDetector:
     @property
     def name(self) -> str:
         """The model's name, the origin of all its evidence."""
-        return self._model.name
+        return self.model.name
 
     @property
     def thresholds(self) -> NDArray[np.float64]:
         """The probability from which each signal counts as shown, in the order of `SIGNAL_IDS`."""
-        return self._model.thresholds
+        return self.model.thresholds
 
     def scores(self, texts: Sequence[str], headings: Sequence[str]) -> NDArray[np.float64]:
         """The probability that each passage shows each signal: a row a passage, a column a signal.
@@ -54,13 +55,7 @@ class SignalDetector:
         ``texts`` are passages as they are read (`read_view`), ``headings`` what stands above each, or "".
         Rounded to four decimals, so that the same passage has the same score on every machine.
         """
-        model = self._model
-        cells = model.vocabulary.cells(grams(texts, headings), len(texts))
-        odds = np.tile(model.intercepts, (len(texts), 1))
-        for k in range(len(SIGNAL_IDS)):
-            share = cells.value * model.coefficients[cells.column, k]
-            odds[:, k] += np.bincount(cells.row, share, minlength=len(texts))
-        return np.asarray((1 / (1 + np.exp(-odds))).round(4))
+        return self.model.read(texts, headings).probabilities
 
     def detect(self, document: Document, passages: Sequence[Passage]) -> Findings:
         """The evidence in ``passages``, which are of ``document``, and what came nearest.
@@ -71,7 +66,8 @@ class SignalDetector:
         telling = [(passage, view) for passage, view in read if _can_tell(passage, view)]
         prose = [passage for passage, _ in telling]
         views = [view for _, view in telling]
-        scores = self.scores([view.text for view in views], [passage.heading for passage in prose])
+        reading = self.model.read([view.text for view in views], [passage.heading for passage in prose])
+        scores = reading.probabilities
         found = scores >= self.thresholds
         nearest = [
             (int(i), k)
@@ -80,8 +76,8 @@ class SignalDetector:
             if not found[i, k]
         ]
         return Findings(
-            evidence=self._evidence(document, prose, views, scores, np.argwhere(found).tolist()),
-            near_misses=self._evidence(document, prose, views, scores, nearest),
+            evidence=self._evidence(document, prose, views, reading, np.argwhere(found).tolist()),
+            near_misses=self._evidence(document, prose, views, reading, nearest),
         )
 
     def _evidence(
@@ -89,14 +85,14 @@ class SignalDetector:
         document: Document,
         passages: Sequence[Passage],
         views: Sequence[View],
-        scores: NDArray[np.float64],
+        reading: Reading,
         pairs: Sequence[Sequence[int]],
     ) -> tuple[Evidence, ...]:
         """The evidence for pairs of passage and signal, in their order."""
         evidence = []
         for i, k in pairs:
             passage, view = passages[i], views[i]
-            why = explained(self._model, view, passage.heading, k, whole=bool(passage.cells))
+            why = explained(view, reading.along(i, k), whole=bool(passage.cells))
             span = view.span(why.start, why.end) or passage.span
             evidence.append(
                 Evidence(
@@ -108,7 +104,7 @@ class SignalDetector:
                     quote=document.quote(span),
                     page=document.page_at(span.start),
                     heading=passage.heading,
-                    score=float(scores[i, k]),
+                    score=float(reading.probabilities[i, k]),
                     cues=_cues(document, view, why.phrases),
                     origin=self.name,
                 )

@@ -1,9 +1,4 @@
-"""Why a passage has its score: the share of each character, and from these the phrases that carry it.
-
-The log-odds of a linear model are a sum over n-grams. Each n-gram's share is spread evenly over the places
-where it stands and over the characters of each place, so that the shares of the characters, of the heading
-and of the intercept add up to the log-odds exactly.
-"""
+"""Why a passage has its score: from what each character brings to the sentences and phrases that carry it."""
 
 import re
 from collections.abc import Sequence
@@ -16,8 +11,6 @@ from numpy.typing import NDArray
 from analyzer.documents.document import Span
 from analyzer.passages.sentences import sentence_spans
 from analyzer.passages.view import View
-from analyzer.signals.artifact import LinearModel
-from analyzer.signals.features import HEADING, grams
 
 # A quote is the shortest run of sentences with this much of what speaks for the signal.
 QUOTED_SHARE = 0.5
@@ -38,15 +31,6 @@ _EDGE = frozenset(_EMPTY_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shares:
-    """What adds up to the log-odds: one number a character of the text, the heading's and the intercept."""
-
-    characters: NDArray[np.float64]
-    heading: float
-    intercept: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """Words at ``text[start:end]``; ``weight`` is their share of what speaks for the signal, 0 to 1."""
 
@@ -64,38 +48,14 @@ class Explanation:
     phrases: tuple[Phrase, ...]
 
 
-def shares(model: LinearModel, text: str, heading: str, signal: int) -> Shares:
-    """How the log-odds of signal number ``signal`` come about."""
-    found = grams([text], [heading])
-    cells = model.vocabulary.cells(found, 1)
-    contribution = cells.value * model.coefficients[cells.column, signal]
-    known = np.flatnonzero(cells.of_gram >= 0)
-    cell = cells.of_gram[known]
-    places = np.bincount(cell, minlength=len(contribution))
-    share = contribution[cell] / places[cell]
-    above = found.field[known] == HEADING
-    start, end = found.start[known][~above], found.end[known][~above]
-    density = share[~above] / (end - start)
-    steps = np.zeros(len(text) + 1)
-    np.add.at(steps, start, density)
-    np.add.at(steps, end, -density)
-    return Shares(
-        characters=np.cumsum(steps)[: len(text)],
-        heading=float(share[above].sum()),
-        intercept=float(model.intercepts[signal]),
-    )
+def explained(view: View, along: NDArray[np.float64], *, whole: bool = False) -> Explanation:
+    """The sentences and phrases of ``view`` that carry a signal.
 
-
-def explained(
-    model: LinearModel, view: View, heading: str, signal: int, *, whole: bool = False
-) -> Explanation:
-    """The sentences and phrases of ``view`` that carry signal number ``signal``.
-
-    ``whole`` takes all of it as one sentence: the cells of a table row mean nothing apart. The names of the
-    columns count, but no phrase is made of them: they stand elsewhere in the document.
+    ``along`` has a number a character of the view's text: how much it speaks for the signal. ``whole`` takes
+    all of it as one sentence: the cells of a table row mean nothing apart. The names of the columns count,
+    but no phrase is made of them: they stand elsewhere in the document.
     """
     text = view.text
-    along = shares(model, text, heading, signal).characters
     words = [
         Span(start=match.start(), end=match.end())
         for match in _WORD.finditer(text)

@@ -40,12 +40,24 @@ class SignalScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """The pairs of passage and signal with a probability from ``low`` to ``high``: how many there are, what
+    was ``predicted`` on average, and the share that was ``observed`` to be shown."""
+
+    low: float
+    high: float
+    pairs: float
+    predicted: float
+    observed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """All figures of one measurement.
 
     ``micro_f1`` is over all pairs of passage and signal; ``macro_f1`` and ``mean_average_precision`` are
     means over the signals that have support. ``calibration_error`` is the expected calibration error over all
-    pairs in ten bins of equal width.
+    pairs in ten bins of equal width, which ``reliability`` has.
     """
 
     passages: int
@@ -57,6 +69,7 @@ class Evaluation:
     macro_f1: Estimate
     mean_average_precision: Estimate
     calibration_error: float
+    reliability: tuple[Bin, ...]
 
 
 def evaluate(detector: SignalDetector, passages: Sequence[LabelledPassage]) -> Evaluation:
@@ -102,6 +115,7 @@ def measure(
         [_average_precisions(probabilities[:, k], truth[:, k], drawn) for k in range(len(SIGNAL_IDS))], axis=1
     )
     present = truth.any(axis=0)
+    bins = reliability(probabilities, truth, weights)
     micro = _prf(hits.sum(axis=1), found.sum(axis=1), support.sum(axis=1))
     return Evaluation(
         passages=len(truth),
@@ -123,17 +137,34 @@ def measure(
         micro_f1=_estimate(micro[2]),
         macro_f1=_estimate(_mean(f1[:, present])),
         mean_average_precision=_estimate(_mean(average[:, present])),
-        calibration_error=calibration_error(probabilities, truth, weights),
+        calibration_error=calibration_error(bins),
+        reliability=bins,
     )
 
 
-def calibration_error(probabilities: Scores, truth: Truth, weights: Scores) -> float:
-    """The mean distance of probability and frequency over `BINS` bins, weighted by what is in them."""
+def reliability(probabilities: Scores, truth: Truth, weights: Scores) -> tuple[Bin, ...]:
+    """The pairs of passage and signal by their probability, in `BINS` bins of equal width."""
     p, t = probabilities.ravel(), truth.ravel()
     w = np.repeat(weights, truth.shape[1])
     bins = np.minimum((p * BINS).astype(np.int64), BINS - 1)
-    gaps = np.bincount(bins, w * (p - t), minlength=BINS)
-    return round(float(np.abs(gaps).sum() / max(w.sum(), 1e-12)), 4)
+    counts, predicted, observed = (np.bincount(bins, figure, minlength=BINS) for figure in (w, w * p, w * t))
+    within = np.maximum(counts, 1e-12)
+    return tuple(
+        Bin(
+            low=i / BINS,
+            high=(i + 1) / BINS,
+            pairs=round(float(counts[i]), 1),
+            predicted=round(float(predicted[i] / within[i]), 4),
+            observed=round(float(observed[i] / within[i]), 4),
+        )
+        for i in range(BINS)
+    )
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """The mean distance of what was predicted and what was observed, weighted by what is in each bin."""
+    gap = sum(abs(one.predicted - one.observed) * one.pairs for one in bins)
+    return round(gap / max(sum(one.pairs for one in bins), 1e-12), 4)
 
 
 def _prf(hits: Scores, found: Scores, support: Scores) -> tuple[Scores, Scores, Scores]:

@@ -1,4 +1,5 @@
-"""Labelled passages -> a model: folds, scores out of fold, calibration, thresholds, and the fit on all.
+"""Labelled passages -> the fast model: folds, scores out of fold, calibration, thresholds, and the fit on
+all.
 
 Nothing is chosen on passages that the scores were fitted on. Documents that are kept for measuring have no
 place here.
@@ -17,11 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.errors import LabelError
-from analyzer.signals.artifact import SHIPPED, LinearModel, save_model
+from analyzer.signals.artifact import FAST, save_model
 from analyzer.signals.features import vocabulary
+from analyzer.signals.linear import LinearModel
+from analyzer.signals.reading import probabilities
 from analyzer.signals.taxonomy import SIGNAL_IDS
 from analyzer.signals.thresholds import best_thresholds
-from analyzer.training.calibration import calibrate
+from analyzer.training.calibration import (
+    WRITTEN_STANDS_FOR,
+    calibrate,
+    calibration_weights,
+    crossed,
+)
 from analyzer.training.card import write_card
 from analyzer.training.evaluate import Evaluation, measure, truth_of
 from analyzer.training.labels import RICH, LabelledPassage
@@ -40,11 +48,6 @@ SMOOTHING = 20.0
 
 # How many passages the real documents have, labelled or not.
 PASSAGES_OF_SOURCES = 18_200
-# A signal with fewer real examples is calibrated on the written passages too, each counted like a few:
-# else a flag that the documents of the training hardly show would never be raised.
-FEW_EXAMPLES = 50
-WRITTEN_STANDS_FOR = 4.0
-
 Scores = NDArray[np.float64]
 Progress = Callable[[str], None]
 
@@ -56,19 +59,14 @@ def linear_classifier() -> "LogisticRegression":
     return LogisticRegression(C=2.0, solver="liblinear")
 
 
-# What each model name is built with.
-CLASSIFIERS: dict[str, Callable[[], "LogisticRegression"]] = {"fast": linear_classifier}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
-    """A finished training: the model, and how passages were scored by models that had not seen their family.
+    """How passages were scored by models that had not seen their family.
 
     ``real`` is measured on the real passages in natural proportion, None where there were none; ``written``
     on the written ones, as they are.
     """
 
-    model: LinearModel
     real: Evaluation | None
     written: Evaluation | None
 
@@ -78,10 +76,9 @@ def train(
     real: Sequence[LabelledPassage],
     folder: Path,
     *,
-    name: str = SHIPPED,
     progress: Progress = lambda step: None,
 ) -> Training:
-    """Trains the model ``name`` and writes it with its card to ``folder``; the same data, the same bytes.
+    """Trains the fast model and writes it with its card to ``folder``; the same data, the same bytes.
 
     ``written`` are the passages invented for training, ``real`` those of real documents, which may be none.
     ``progress`` is told each step as it begins. Raises LabelError where there is too little to learn from.
@@ -105,38 +102,30 @@ def train(
     )
     scores = np.zeros(truth.shape)
     for i in range(FOLDS):
-        coefficients, intercepts = _fit(name, features[fold != i], truth[fold != i])
+        coefficients, intercepts = fit_linear(features[fold != i], truth[fold != i])
         scores[fold == i] = features[fold == i] @ coefficients + intercepts
 
     progress("calibrating, choosing thresholds, and measuring")
     natural = np.concatenate([np.ones(len(written)), natural_weights(real)])
-    weights = _weights(natural, truth, is_real)
-    slopes, offsets = calibrate(scores, truth, weights)
-    thresholds = best_thresholds(_probabilities(scores * slopes + offsets), truth, weights)
-    unseen, cuts = _crossed(scores, truth, fold, weights)
-    families = np.array([p.family for p in passages])
-    of_real, of_written = (
-        measure(unseen[part], truth[part], cuts[part], families[part].tolist(), natural[part])
-        if part.any()
-        else None
-        for part in (is_real, ~is_real)
+    weights = calibration_weights(natural, truth, is_real)
+    (slopes,), offsets = calibrate(scores[None], truth, weights)
+    thresholds = best_thresholds(probabilities(scores * slopes + offsets), truth, weights)
+    families = [p.family for p in passages]
+    of_real, of_written = measure_parts(
+        crossed(scores[None], truth, weights, fold), truth, families, is_real, natural
     )
 
     progress("fitting on all passages")
-    coefficients, intercepts = _fit(name, features, truth)
+    coefficients, intercepts = fit_linear(features, truth)
     model = LinearModel(
-        name=name,
+        name=FAST,
         vocabulary=words,
         coefficients=(coefficients * slopes).astype(np.float32),
         intercepts=intercepts * slopes + offsets,
         thresholds=thresholds,
     )
     facts = {
-        "training_data": {
-            "written": _data_facts(written),
-            "real": _data_facts(real),
-            "sha256": _data_digest(passages),
-        },
+        "training_data": data_facts(written, real),
         "calibration": {
             "method": "Platt, held to the line of all signals",
             "slopes": dict(zip(SIGNAL_IDS, slopes.round(4).tolist(), strict=True)),
@@ -157,7 +146,7 @@ def train(
     }
     save_model(folder, model, calibrated_classifier(model), facts)
     write_card(folder)
-    return Training(model=model, real=of_real, written=of_written)
+    return Training(real=of_real, written=of_written)
 
 
 def natural_weights(real: Sequence[LabelledPassage]) -> Scores:
@@ -169,13 +158,6 @@ def natural_weights(real: Sequence[LabelledPassage]) -> Scores:
     rich = np.array([passage.picked == RICH for passage in real], dtype=np.bool_)
     drawn = max(int((~rich).sum()), 1)
     return np.where(rich, 1.0, max((PASSAGES_OF_SOURCES - int(rich.sum())) / drawn, 1.0))
-
-
-def _weights(natural: Scores, truth: NDArray[np.bool_], is_real: NDArray[np.bool_]) -> Scores:
-    """The weight of each passage (rows) in the calibration of each signal (columns)."""
-    few = truth[is_real].sum(axis=0) < FEW_EXAMPLES
-    of_written = np.where(few, WRITTEN_STANDS_FOR, 0.0)
-    return np.where(is_real[:, None], natural[:, None], of_written[None, :])
 
 
 def calibrated_classifier(model: LinearModel) -> "OneVsRestClassifier":
@@ -196,13 +178,13 @@ def calibrated_classifier(model: LinearModel) -> "OneVsRestClassifier":
     return classifier
 
 
-def _fit(name: str, features: "csr_matrix", truth: NDArray[np.bool_]) -> tuple[Scores, Scores]:
+def fit_linear(features: "csr_matrix", truth: NDArray[np.bool_]) -> tuple[Scores, Scores]:
     """Coefficients (features by signals) and intercepts, fitted on all rows."""
     from scipy.sparse import diags_array
 
     def fit_one(k: int) -> tuple[Scores, float]:
         ratio = _log_count_ratio(features, truth[:, k])
-        classifier = CLASSIFIERS[name]()
+        classifier = linear_classifier()
         classifier.fit((features @ diags_array(ratio)).tocsr(), truth[:, k])
         return classifier.coef_[0] * ratio, float(classifier.intercept_[0])
 
@@ -227,29 +209,36 @@ def _log_count_ratio(features: "csr_matrix", shown: NDArray[np.bool_]) -> Scores
     return np.asarray(ratio / ratio.mean())
 
 
-def _crossed(
-    scores: Scores,
+def data_facts(written: Sequence[LabelledPassage], real: Sequence[LabelledPassage]) -> dict[str, Any]:
+    """What the manifest says of the passages that a model was trained on."""
+    return {
+        "written": _counts(written),
+        "real": _counts(real),
+        "sha256": _data_digest([*written, *real]),
+    }
+
+
+def measure_parts(
+    crossed: tuple[Scores, Scores],
     truth: NDArray[np.bool_],
-    fold: NDArray[np.int64],
-    weights: Scores,
-) -> tuple[Scores, Scores]:
-    """Probabilities and thresholds for each passage, calibrated and chosen on the other folds only."""
-    unseen, cuts = np.zeros(scores.shape), np.zeros(scores.shape)
-    for i in range(FOLDS):
-        others, here = fold != i, fold == i
-        slopes, offsets = calibrate(scores[others], truth[others], weights[others])
-        cuts[here] = best_thresholds(
-            _probabilities(scores[others] * slopes + offsets), truth[others], weights[others]
-        )
-        unseen[here] = _probabilities(scores[here] * slopes + offsets)
-    return unseen, cuts
+    families: Sequence[str],
+    is_real: NDArray[np.bool_],
+    natural: Scores,
+) -> tuple[Evaluation | None, Evaluation | None]:
+    """How well the real and the written passages are scored, by `crossed` probabilities and thresholds; None
+    where there are none of them."""
+    unseen, cuts = crossed
+    family = np.array(families)
+    of_real, of_written = (
+        measure(unseen[part], truth[part], cuts[part], family[part].tolist(), natural[part])
+        if part.any()
+        else None
+        for part in (is_real, ~is_real)
+    )
+    return of_real, of_written
 
 
-def _probabilities(odds: Scores) -> Scores:
-    return np.asarray(1 / (1 + np.exp(-odds)))
-
-
-def _data_facts(passages: Sequence[LabelledPassage]) -> dict[str, Any]:
+def _counts(passages: Sequence[LabelledPassage]) -> dict[str, Any]:
     return {
         "passages": len(passages),
         "with_signals": sum(bool(passage.labels) for passage in passages),

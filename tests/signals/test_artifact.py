@@ -9,8 +9,13 @@ from sklearn.tree import DecisionTreeClassifier
 
 from analyzer.errors import ModelError
 from analyzer.signals.artifact import (
+    ACCURATE,
     CLASSIFIER,
+    ENCODER,
+    FAST,
     MANIFEST,
+    SHIPPED,
+    TOKENIZER,
     WEIGHTS,
     load_classifier,
     load_model,
@@ -18,12 +23,18 @@ from analyzer.signals.artifact import (
     shipped_model,
 )
 from analyzer.signals.features import FEATURES_VERSION
+from analyzer.signals.linear import LinearModel
 from analyzer.signals.taxonomy import SIGNAL_IDS, TAXONOMY_VERSION
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(shipped_model(), tmp_path / "model"))
+    return Path(shutil.copytree(shipped_model(FAST), tmp_path / "model"))
+
+
+@pytest.fixture
+def stacked_copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(shipped_model(ACCURATE), tmp_path / "model"))
 
 
 def change_manifest(folder: Path, **values: object) -> None:
@@ -40,15 +51,18 @@ def put(folder: Path, name: str, data: bytes) -> None:
     change_manifest(folder, files={**files, name: hashlib.sha256(data).hexdigest()})
 
 
-def test_the_shipped_model_agrees_with_the_taxonomy() -> None:
-    manifest = read_manifest(shipped_model())
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_models_agree_with_the_taxonomy(name: str) -> None:
+    manifest = read_manifest(shipped_model(name))
+    assert manifest["name"] == name
     assert manifest["signals"] == list(SIGNAL_IDS) == list(manifest["thresholds"])
     assert manifest["taxonomy_version"] == TAXONOMY_VERSION
     assert manifest["features_version"] == FEATURES_VERSION
 
 
 def test_the_classifier_and_the_arrays_are_the_same_model() -> None:
-    model, classifier = load_model(shipped_model()), load_classifier(shipped_model())
+    model, classifier = load_model(shipped_model(FAST)), load_classifier(shipped_model(FAST))
+    assert isinstance(model, LinearModel)
     texts, headings = ["We will deliver on time, guaranteed.", "Developer | 90 per hour"], ["", "Rates"]
     features = model.vocabulary.matrix(texts, headings)
     odds = features @ model.coefficients + model.intercepts
@@ -113,5 +127,25 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         load_model(tmp_path)
 
 
-def test_each_file_of_the_shipped_model_is_below_ten_megabytes() -> None:
-    assert all(file.stat().st_size < 10_000_000 for file in shipped_model().iterdir())
+@pytest.mark.parametrize("name", [ENCODER, TOKENIZER, WEIGHTS])
+def test_an_altered_part_of_a_stacked_model_is_refused(stacked_copy: Path, name: str) -> None:
+    (stacked_copy / name).write_bytes((stacked_copy / name).read_bytes()[:-1])
+    with pytest.raises(ModelError, match="altered since it was made"):
+        load_model(stacked_copy)
+
+
+def test_a_network_that_is_none_is_refused(stacked_copy: Path) -> None:
+    put(stacked_copy, ENCODER, b"junk")
+    with pytest.raises(ModelError, match=r"not a stacked model.*partnerlens train"):
+        load_model(stacked_copy)
+
+
+def test_a_stacked_model_that_does_not_say_how_its_parts_are_added_is_refused(stacked_copy: Path) -> None:
+    change_manifest(stacked_copy, stacking={"encoder": {}})
+    with pytest.raises(ModelError, match="not a stacked model"):
+        load_model(stacked_copy)
+
+
+def test_all_shipped_models_together_are_below_forty_megabytes() -> None:
+    files = [file for name in SHIPPED for file in shipped_model(name).iterdir()]
+    assert sum(file.stat().st_size for file in files) < 40_000_000

@@ -12,6 +12,7 @@ from analyzer.documents.document import BlockKind, Document
 from analyzer.documents.formats import read_document
 from analyzer.errors import DocumentError
 from analyzer.passages.split import split_passages
+from analyzer.signals.artifact import SHIPPED, shipped_model
 from analyzer.signals.detector import NEAR_MISSES, SignalDetector
 from analyzer.signals.evidence import Evidence, Findings
 from analyzer.signals.taxonomy import SIGNAL_IDS
@@ -20,9 +21,9 @@ from tests.invented import builder_for, document_of
 loaded = cache(SignalDetector.load)
 
 
-@pytest.fixture
-def detector() -> SignalDetector:
-    return loaded()
+@pytest.fixture(params=SHIPPED)
+def detector(request: pytest.FixtureRequest) -> SignalDetector:
+    return loaded(shipped_model(request.param))
 
 
 def proposal() -> Document:
@@ -108,13 +109,14 @@ def test_no_passages_give_no_findings(detector: SignalDetector) -> None:
 def test_the_same_passages_give_the_same_findings(detector: SignalDetector) -> None:
     document = proposal()
     passages = split_passages(document)
-    assert detector.detect(document, passages) == SignalDetector.load().detect(document, passages)
+    again = SignalDetector.load(shipped_model(detector.name))
+    assert detector.detect(document, passages) == again.detect(document, passages)
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=5))
 def test_a_score_does_not_depend_on_the_other_passages(texts: list[str]) -> None:
-    detector = loaded()
+    detector = loaded(shipped_model())
     together = detector.scores(texts, [""] * len(texts))
     alone = np.vstack([detector.scores([text], [""]) for text in texts])
     assert np.array_equal(together, alone)
@@ -124,7 +126,7 @@ def test_a_score_does_not_depend_on_the_other_passages(texts: list[str]) -> None
 @given(st.lists(st.text(st.characters(exclude_categories=[]), max_size=80), min_size=1, max_size=4))
 def test_any_text_gives_evidence_that_stands_in_it(texts: list[str]) -> None:
     document = document_of(*texts)
-    check(document, loaded().detect(document, split_passages(document)))
+    check(document, loaded(shipped_model()).detect(document, split_passages(document)))
 
 
 def test_evidence_stands_in_every_real_document(shared: Path, detector: SignalDetector) -> None:

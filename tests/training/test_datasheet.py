@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.signals.artifact import read_manifest, shipped_model
+from analyzer.signals.artifact import SHIPPED, read_manifest, shipped_model
 from analyzer.signals.taxonomy import SIGNAL_IDS, TAXONOMY_VERSION
 from analyzer.training.datasheet import counts_table
 from analyzer.training.labels import read_labels
@@ -23,6 +23,7 @@ def test_the_guide_defines_every_signal(signal: str) -> None:
     assert f"taxonomy version {TAXONOMY_VERSION}" in guide
 
 
-def test_the_shipped_model_was_trained_on_the_written_passages_that_are_here() -> None:
-    facts = read_manifest(shipped_model())["training_data"]["written"]
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_models_were_trained_on_the_written_passages_that_are_here(name: str) -> None:
+    facts = read_manifest(shipped_model(name))["training_data"]["written"]
     assert facts["passages"] == len(read_labels(DATA / "passages.jsonl"))

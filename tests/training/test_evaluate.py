@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analyzer.signals.taxonomy import SIGNAL_IDS
-from analyzer.training.evaluate import calibration_error, measure
+from analyzer.training.evaluate import calibration_error, measure, reliability
 
 COUNT = len(SIGNAL_IDS)
 
@@ -40,8 +40,10 @@ def test_an_interval_holds_its_value() -> None:
 
 def test_probabilities_that_come_true_have_no_calibration_error() -> None:
     truth = np.array([[True], [False], [False], [False]])
-    assert calibration_error(np.full((4, 1), 0.25), truth, np.ones(4)) == 0
-    assert calibration_error(np.full((4, 1), 0.95), truth, np.ones(4)) == pytest.approx(0.7)
+    bins = reliability(np.full((4, 1), 0.25), truth, np.ones(4))
+    assert calibration_error(bins) == 0
+    assert [(one.pairs, one.predicted, one.observed) for one in bins if one.pairs] == [(4, 0.25, 0.25)]
+    assert calibration_error(reliability(np.full((4, 1), 0.95), truth, np.ones(4))) == pytest.approx(0.7)
 
 
 def test_no_passage_gives_figures_of_zero() -> None:

@@ -118,11 +118,12 @@ def _band(slices: list[list[Placed]], gaps: list[list[Interval]], start: int) ->
             free = narrowed
             end += 1
         gutter = (free[0] + free[1]) / 2
+        end = _trimmed(slices, start, end, gutter)
         inside = [item for part in slices[start:end] for item in part]
         if (best is None or end > best[0]) and _are_columns(
             [item for item in inside if item.x0 < gutter], [item for item in inside if item.x0 >= gutter]
         ):
-            best = _trimmed(slices, start, end, gutter), gutter
+            best = end, gutter
     return best
 
 
@@ -145,7 +146,8 @@ def _trimmed(slices: list[list[Placed]], start: int, end: int, gutter: float) ->
     """
     if end == len(slices):
         return end
-    last = max(i for i in range(start, end) if any(item.x0 >= gutter for item in slices[i]))
+    right = (i for i in range(start, end) if any(item.x0 >= gutter for item in slices[i]))
+    last = max(right, default=end)
     for i in range(last + 1, end):
         above = max(item.bottom for item in slices[i - 1])
         if slices[i][0].top - above > slices[i][0].bottom - slices[i][0].top:

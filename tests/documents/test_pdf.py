@@ -316,6 +316,24 @@ def test_aligned_short_cells_without_rules_are_a_table() -> None:
     assert rows[1].header == TABLE[0]
 
 
+def test_the_last_row_of_a_table_without_rules_stays_in_it_above_a_short_heading() -> None:
+    table = [("Expense", "Limit", "Paid by"), ("Railway", "140 euros", "Northmoor")]
+    table += [("Hotel", "95 euros", "Northmoor"), ("Hire car", "60 euros", "Northmoor")]
+
+    def draw(canvas: Canvas) -> None:
+        y = prose(canvas, 72, 740) - 20
+        for row in table:
+            for x, cell in zip((72, 300, 400), row, strict=True):
+                canvas.drawString(x, y, cell)
+            y -= 18
+        y = text_lines(canvas, ["What could go wrong"], 72, y - 24, font="Helvetica-Bold", size=15)
+        prose(canvas, 72, y - 10)
+
+    document = read(drawn(draw))
+    rows = blocks(document, *ROWS)
+    assert [tuple(document.quote(cell) for cell in row.cells) for row in rows] == table
+
+
 def test_a_frame_around_a_paragraph_is_no_table() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.rect(60, 600, 480, 120)

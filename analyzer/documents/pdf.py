@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analyzer.documents import ocr
 from analyzer.documents.builder import DocumentBuilder, Word, Words
 from analyzer.documents.document import BlockKind, Page, PageStatus
-from analyzer.documents.pdf_blocks import drafts, set_item_levels, take_up
+from analyzer.documents.pdf_blocks import drafts, names_again, set_item_levels, take_up
 from analyzer.documents.pdf_drafts import Draft, Typography, typography
 from analyzer.documents.pdf_drawings import drawings
 from analyzer.documents.pdf_file import PDFIUM, open_pdf
@@ -244,7 +244,7 @@ def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
 def _joined(pages: Iterable[Iterable[Draft]]) -> Iterator[Draft]:
     """All blocks of the document; those that a column or page break has cut are whole again.
 
-    The furniture of the pages that such a block stands on comes after it.
+    The furniture of the pages that such a block stands on comes after it, as do column names written anew.
     """
     waiting: Draft | None = None
     behind: list[Draft] = []
@@ -253,6 +253,9 @@ def _joined(pages: Iterable[Iterable[Draft]]) -> Iterator[Draft]:
             if draft.kind is BlockKind.FURNITURE:
                 behind.append(draft)
             elif waiting is None or not take_up(waiting, draft):
+                if waiting is not None and names_again(waiting, draft):
+                    behind.append(draft)
+                    continue
                 if waiting is not None:
                     yield waiting
                 yield from behind

@@ -18,7 +18,7 @@ from analyzer.documents.pdf_headings import (
 )
 from analyzer.documents.pdf_layout import Placed, rows
 from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, joined
-from analyzer.documents.pdf_tables import Table, aligned_tables
+from analyzer.documents.pdf_tables import Cell, Table, aligned_tables
 
 _BULLET = re.compile(f"^[{BULLETS}{SYMBOL_FONT}o*\u2013\u2014-]$")
 _NUMBER = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\)|\((?:[A-Z]|[IVX]{1,5})\))$")
@@ -239,6 +239,13 @@ def take_up(block: Draft, following: Draft) -> bool:
     return True
 
 
+def names_again(block: Draft, following: Draft) -> bool:
+    """True where ``following`` is the column names of the table that it and ``block`` are parts of."""
+    if block.table is None or following.table is None or following.table is block.table:
+        return False
+    return following.table.names is block.table.names and following.table.is_names(following.cells)
+
+
 def _goes_on(block: Draft, following: Draft) -> bool:
     """True where a sentence has no end in ``block`` and goes on in ``following``."""
     prose = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
@@ -263,17 +270,29 @@ def _goes_on(block: Draft, following: Draft) -> bool:
 def _finish_row(row: Draft, following: Draft) -> bool:
     """Adds to ``row`` its rest on the next page, where the page break has cut it.
 
-    It has where the first cell of ``following`` is empty, and another goes on inside of a sentence.
+    It has where each cell of ``following`` goes on with a sentence and a full line, or where the first cell
+    is empty and another goes on with a sentence.
     """
-    table = following.table
-    if table is None or following.cells[0].x0 <= table.x0 + 2:
+    earlier, table = row.table, following.table
+    if earlier is None or table is None or any(cell.lines[-1].page == table.page for cell in row.cells):
         return False
-    if not any(cell.text[0].islower() for cell in following.cells):
+    above = [min(row.cells, key=lambda upper: abs(upper.x0 - cell.x0)) for cell in following.cells]
+    pairs = list(zip(above, following.cells, strict=True))
+    if any(abs(upper.x0 - lower.x0) > 8 for upper, lower in pairs):
         return False
-    edges = {cell.x0: cell for cell in row.cells}
-    above = [edges[min(edges, key=lambda x: abs(x - cell.x0))] for cell in following.cells]
-    if any(abs(upper.x0 - cell.x0) > 8 for upper, cell in zip(above, following.cells, strict=True)):
-        return False
-    for upper, lower in zip(above, following.cells, strict=True):
-        upper.lines += lower.lines
-    return True
+    goes_on = [lower.text[0].islower() for lower in following.cells]
+    if following.cells[0].x0 <= table.x0 + 2:
+        cut = all(goes_on) and all(_is_full_cell(earlier, upper, lower) for upper, lower in pairs)
+    else:
+        cut = any(goes_on)
+    if cut:
+        for upper, lower in pairs:
+            upper.lines += lower.lines
+    return cut
+
+
+def _is_full_cell(table: Table, upper: Cell, lower: Cell) -> bool:
+    """True where the first word of ``lower`` would not have fitted in the last line of ``upper``."""
+    column = [cell.x1 for cells in table.rows for cell in cells if abs(cell.x0 - upper.x0) < 8]
+    first = lower.lines[0]
+    return max(column) - upper.lines[-1].x1 <= _first_word_width(first) + 0.5 * first.size

@@ -4,7 +4,10 @@ from reportlab.lib.pagesizes import landscape, letter
 from reportlab.pdfgen.canvas import Canvas
 
 from analyzer.documents.document import BlockKind
-from tests.documents.drawn_pdf import drawn, prose, read, text_lines, texts
+from tests.documents.drawn_pdf import ROWS, blocks, drawn, prose, read, text_lines, texts
+
+Row = tuple[str, ...]
+NAMES: Row = ("Risk", "What we would do")
 
 
 def test_the_foot_of_a_landscape_page_is_furniture_as_that_of_the_other_pages() -> None:
@@ -17,3 +20,54 @@ def test_the_foot_of_a_landscape_page_is_furniture_as_that_of_the_other_pages() 
 
     feet = texts(read(drawn(draw)), BlockKind.FURNITURE)
     assert feet == ["In confidence, page 1", "In confidence, page 2", "In confidence, page 3"]
+
+
+def ruled_rows(canvas: Canvas, rows: list[Row], y: float) -> float:
+    """Draws ``rows`` downwards from ``y``, their cells with a line for each line of their text."""
+    for row in rows:
+        height = 12 * max(cell.count("\n") + 1 for cell in row) + 8
+        for x, cell in zip((72, 222), row, strict=True):
+            canvas.rect(x, y - height, 150, height)
+            font = "Helvetica-Bold" if row == NAMES else "Helvetica"
+            text_lines(canvas, cell.split("\n"), x + 4, y - 12, font=font)
+        y -= height
+    return y
+
+
+def rows_over_a_page_break(before: list[Row], after: list[Row]) -> list[Row]:
+    """The rows that are read of a table with ``before`` on one page and ``after`` on the next."""
+
+    def draw(canvas: Canvas) -> None:
+        prose(canvas, 72, 740)
+        ruled_rows(canvas, before, 40 + 20 * len(before) + 24)
+        canvas.showPage()
+        prose(canvas, 72, ruled_rows(canvas, after, 740) - 30)
+
+    document = read(drawn(draw))
+    rows = [row for row in blocks(document, *ROWS) if row.kind is BlockKind.TABLE_ROW]
+    assert {row.header for row in rows} == {NAMES}
+    return [tuple(" ".join(document.quote(cell).split()) for cell in row.cells) for row in rows]
+
+
+def test_a_row_that_a_page_break_cuts_is_one_row() -> None:
+    before = [NAMES, ("The two spreadsheets cannot", "Count the loads in both yards")]
+    after = [("be reconciled", "for a week"), ("Winter", "Wait for the spring")]
+    assert rows_over_a_page_break(before, after) == [
+        ("The two spreadsheets cannot be reconciled", "Count the loads in both yards for a week"),
+        after[1],
+    ]
+
+
+def test_a_row_that_a_page_break_cuts_is_one_row_where_the_column_names_come_again() -> None:
+    before = [NAMES, ("A cold and wet winter that", "Wait")]
+    after = [NAMES, ("comes before the depot", ""), ("No reception", "Confirm later")]
+    assert rows_over_a_page_break(before, after) == [
+        ("A cold and wet winter that comes before the depot", "Wait"),
+        after[2],
+    ]
+
+
+def test_a_row_whose_cells_begin_small_is_a_row_of_its_own_where_the_last_has_room_for_more() -> None:
+    before = [NAMES, ("late drivers", "a call")]
+    after = [("no reception", "a later call"), ("winter", "a rest")]
+    assert rows_over_a_page_break(before, after) == [*before[1:], *after]

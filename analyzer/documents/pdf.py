@@ -20,6 +20,7 @@ from analyzer.documents.pdf_furniture import furniture
 from analyzer.documents.pdf_headings import set_contents, set_heading_levels
 from analyzer.documents.pdf_layout import Placed, regions
 from analyzer.documents.pdf_lines import Line
+from analyzer.documents.pdf_notes import take_notes
 from analyzer.documents.pdf_tables import Table, ruled_tables
 from analyzer.documents.pdf_words import PageView, page_view, read_words
 from analyzer.errors import DamagedDocument, EmptyDocument, NeedsOcr, TooLarge
@@ -229,13 +230,15 @@ def _refuse(name: str, statuses: Sequence[PageStatus]) -> None:
 
 
 def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
-    """The blocks of one page in reading order; its furniture last."""
+    """The blocks of one page in reading order; its notes and its furniture last."""
     own = [line for i, line in enumerate(content.lines) if i not in content.marked]
+    notes, own = take_notes(own, look)
     upright: list[Placed] = [line for line in own if line.turn == 0]
     for turn in (0, 90, 180, 270):
         items = [*upright, *content.tables] if turn == 0 else [line for line in own if line.turn == turn]
         for region in regions(items):
             yield from drafts(region, look)
+    yield from notes
     for i in sorted(content.marked, key=lambda i: (content.lines[i].middle, content.lines[i].x0)):
         line = content.lines[i]
         yield Draft(kind=BlockKind.FURNITURE, lines=[line], edge=line.x1)
@@ -244,13 +247,13 @@ def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
 def _joined(pages: Iterable[Iterable[Draft]]) -> Iterator[Draft]:
     """All blocks of the document; those that a column or page break has cut are whole again.
 
-    The furniture of the pages that such a block stands on comes after it, as do column names written anew.
+    What stands in between comes after it: notes, furniture, and the column names of a table written anew.
     """
     waiting: Draft | None = None
     behind: list[Draft] = []
     for page in pages:
         for draft in page:
-            if draft.kind is BlockKind.FURNITURE:
+            if draft.kind in (BlockKind.NOTE, BlockKind.FURNITURE):
                 behind.append(draft)
             elif waiting is None or not take_up(waiting, draft):
                 if waiting is not None and names_again(waiting, draft):

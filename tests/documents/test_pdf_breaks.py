@@ -1,10 +1,11 @@
 """What stands around a page break, and what a page break cuts."""
 
 from reportlab.lib.pagesizes import landscape, letter
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
-from analyzer.documents.document import BlockKind
-from tests.documents.drawn_pdf import ROWS, blocks, drawn, prose, read, text_lines, texts
+from analyzer.documents.document import BlockKind, Document
+from tests.documents.drawn_pdf import PROSE, ROWS, blocks, drawn, prose, read, text_lines, texts
 
 Row = tuple[str, ...]
 NAMES: Row = ("Risk", "What we would do")
@@ -71,3 +72,40 @@ def test_a_row_whose_cells_begin_small_is_a_row_of_its_own_where_the_last_has_ro
     before = [NAMES, ("late drivers", "a call")]
     after = [("no reception", "a later call"), ("winter", "a rest")]
     assert rows_over_a_page_break(before, after) == [*before[1:], *after]
+
+
+def document_with_a_foot(mark: str, foot: list[str]) -> Document:
+    """Two pages of one paragraph; a word of the first ends in ``mark``, and has ``foot`` below it."""
+    lines = simpleSplit(PROSE.replace("manual", f"manual{mark}"), "Helvetica", 10, 450)
+
+    def draw(canvas: Canvas) -> None:
+        text_lines(canvas, lines[:2], 72, 700)
+        text_lines(canvas, foot, 72, 80, size=8, leading=10)
+        canvas.showPage()
+        text_lines(canvas, lines[2:], 72, 700)
+
+    return read(drawn(draw))
+
+
+def test_notes_at_the_foot_are_notes_and_come_after_the_paragraph_that_goes_on_over_the_page_break() -> None:
+    foot = ["1The manual of 2019, with its", "two changes.", "2 Unpublished."]
+    document = document_with_a_foot("1 and the notes2", foot)
+    assert [block.kind for block in document.blocks] == ["paragraph", "note", "note"]
+    assert texts(document)[0].endswith("its reason and its price.")
+    assert texts(document, BlockKind.NOTE) == [
+        "1The manual of 2019, with its two changes.",
+        "2 Unpublished.",
+    ]
+
+
+def test_small_print_that_no_mark_in_the_text_refers_to_is_no_note() -> None:
+    document = document_with_a_foot("", ["12 Harbour Street", "4 March 2026"])
+    assert not texts(document, BlockKind.NOTE)
+
+
+def test_a_line_of_the_size_of_the_text_is_no_note() -> None:
+    def draw(canvas: Canvas) -> None:
+        y = prose(canvas, 72, 700, text="The sum of x1 and of x2 is what we look for.")
+        prose(canvas, 72, y - 30, text="1 A line that begins with a number.")
+
+    assert not texts(read(drawn(draw)), BlockKind.NOTE)

@@ -30,6 +30,8 @@ from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, 
 
 # pdfium joins a word that a line end has split, and leaves U+FFFE where the hyphen was.
 _LINE_HYPHEN = "\ufffe"
+# A hyphen of this kind, which only shows at a line's end, it puts on a line of its own.
+_SOFT_HYPHEN = "\u00ad"
 _TOKEN = re.compile(r"\w+")
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 
@@ -39,7 +41,7 @@ _GAP = 1.0
 _SPACE = 0.12
 # The share of characters without a known letter above which a page counts as unreadable.
 GARBLED = 0.5
-# A letter-spaced line has at least so many words, of which this share are single letters.
+# A letter-spaced line has at least so many single letters; of the words in each part they are this share.
 _FEWEST_LETTERS = 5
 _LETTERS = 0.8
 # A word of one character does not tell which way it runs.
@@ -237,6 +239,8 @@ def _places(textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], sp
     lines = np.searchsorted(np.flatnonzero(codes == ord("\n")), spans[:, 0])
     # A word with its hyphen ends its line, though pdfium has no line end there.
     lines[1:] += np.cumsum(codes[ends[:-1, 1]] == ord(_LINE_HYPHEN))
+    soft = np.flatnonzero((codes[ends] == ord(_SOFT_HYPHEN)).all(axis=1))
+    lines[soft] = lines[np.maximum(soft - 1, 0)]
     turns = _turns(first, last)
     turns[ends[:, 0] == ends[:, 1]] = _UNTOLD
     turns[_CHARACTERS[codes[ends[:, 0]]] & _RIGHT_TO_LEFT != 0] = 0
@@ -299,8 +303,10 @@ def _parts(
         also = iter(are_bold(textpage, list(compress(lasts, bold))))
         bold = [begins_bold and next(also) for begins_bold in bold]
     turns, numbers = places.turns[begins].tolist(), places.lines[begins].tolist()
-    single = np.add.reduceat(places.spans[:, 1] - places.spans[:, 0] == 1, begins, dtype=np.int64)
-    spaced = (single >= _LETTERS * np.diff(edges)).tolist()
+    single = places.spans[:, 1] - places.spans[:, 0] == 1
+    share = np.add.reduceat(single, begins, dtype=np.int64) / np.diff(edges)
+    in_line = np.bincount(places.lines, single)[places.lines[begins]]
+    spaced = ((share >= _LETTERS) & (in_line >= _FEWEST_LETTERS)).tolist()
     boxes = array("f", places.boxes.astype(np.float32).tobytes())
     corners = np.minimum.reduceat(places.boxes, begins), np.maximum.reduceat(places.boxes, begins)
     extents = np.concatenate([corners[0][:, :2], corners[1][:, 2:]], axis=1).astype(np.float32).tolist()
@@ -309,7 +315,7 @@ def _parts(
         text = " ".join(own)
         extent = extents[i]
         if spaced[i] or not text.isprintable():
-            own, own_boxes = _mended(own, own_boxes)
+            own, own_boxes = _mended(own, own_boxes, spaced=spaced[i])
             if not own:
                 continue
             text, extent = " ".join(own), turned(own_boxes, 0)
@@ -348,16 +354,25 @@ def _begins_part(places: _Places) -> NDArray[np.bool_]:
     return begins
 
 
-def _mended(words: Sequence[str], boxes: "array[float]") -> tuple[list[str], "array[float]"]:
-    """The words of a line, with their boxes, as they are read: without control characters, and put
-    together where only their letters are set apart."""
+def _mended(words: Sequence[str], boxes: "array[float]", *, spaced: bool) -> tuple[list[str], "array[float]"]:
+    """The words of a line, with their boxes, as they are read: without control characters, a soft hyphen at
+    the end with its word and, where the line may be ``spaced``, put together of their letters."""
     readable: list[str] = []
     places = array("f")
     for i, word in enumerate(words):
-        if shown := word if word.isprintable() else _readable(word):
+        box = boxes[4 * i : 4 * i + 4]
+        if word == _SOFT_HYPHEN and readable:
+            _append(readable, places, word, box)
+        elif shown := word if word.isprintable() else _readable(word):
             readable.append(shown)
-            places.extend(boxes[4 * i : 4 * i + 4])
-    return _respaced(readable, places) if len(readable) >= _FEWEST_LETTERS else (readable, places)
+            places.extend(box)
+    return _respaced(readable, places) if spaced else (readable, places)
+
+
+def _append(words: list[str], boxes: "array[float]", piece: str, box: "array[float]") -> None:
+    """Makes ``piece`` the end of the last word."""
+    words[-1] += piece
+    boxes[-3], boxes[-2], boxes[-1] = min(boxes[-3], box[1]), box[2], max(boxes[-1], box[3])
 
 
 def _is_stretched(parts: Sequence[Line]) -> bool:
@@ -382,7 +397,7 @@ def _respaced(words: list[str], boxes: "array[float]") -> tuple[list[str], "arra
     between words larger.
     """
     letters = sum(len(word) == 1 and word.isalpha() for word in words)
-    if letters < _LETTERS * len(words):
+    if len(words) < 2 or letters < _LETTERS * len(words):
         return words, boxes
     gaps = [boxes[4 * i] - boxes[4 * i - 2] for i in range(1, len(words))]
     usual = max(median(gaps), 0.1)
@@ -391,10 +406,7 @@ def _respaced(words: list[str], boxes: "array[float]") -> tuple[list[str], "arra
     for i, word in enumerate(words):
         box = boxes[4 * i : 4 * i + 4]
         if whole and gaps[i - 1] <= 1.6 * usual:
-            whole[-1] += word
-            places[-2] = box[2]
-            places[-3] = min(places[-3], box[1])
-            places[-1] = max(places[-1], box[3])
+            _append(whole, places, word, box)
         else:
             whole.append(word)
             places.extend(box)

@@ -23,11 +23,11 @@ SAMPLES = [sample for sample in samples() if sample.path.suffix in KNOWN]
 FLOORS: dict[str, dict[str, float]] = {
     "proposal-chromium.pdf": {"whole": 0.98},
     "proposal-libreoffice.docx": {"paths": 0.98},
-    "proposal-libreoffice.pdf": {"whole": 0.97, "paths": 0.90},
+    "proposal-libreoffice.pdf": {"whole": 0.98, "paths": 0.98},
     "proposal-libreoffice.odt": {"paths": 0.98},
     "proposal-libreoffice.rtf": {"paths": 0.96},
     "proposal-reportlab.pdf": {"paths": 0.85},
-    "proposal-typst.pdf": {"whole": 0.97, "paths": 0.91},
+    "proposal-typst.pdf": {"whole": 0.98},
     "proposal.html": {"recall": 0.98, "whole": 0.94, "paths": 0.95, "items": 0.82},
     "proposal.txt": {"whole": 0.91, "paths": 0.62, "cells": 0.0},
 }

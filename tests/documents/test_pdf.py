@@ -185,6 +185,26 @@ def test_a_letter_spaced_heading_is_read_as_its_words() -> None:
     assert texts(read(drawn(draw_with_spaces)))[0] == "PROPOSAL TO ACME"
 
 
+def test_a_short_word_of_a_letter_spaced_heading_is_a_word_though_it_stands_far_from_the_next() -> None:
+    def draw(canvas: Canvas) -> None:
+        x = 72.0
+        canvas.setFont("Helvetica-Bold", 15)
+        for letter in "OUR PROMISE":
+            canvas.drawString(x, 740, letter.strip())
+            x += canvas.stringWidth(letter) + 8
+        prose(canvas, 72, 700)
+
+    assert texts(read(drawn(draw)), BlockKind.HEADING) == ["OUR PROMISE"]
+
+
+def test_letters_that_are_the_cells_of_a_row_stay_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        for i, letter in enumerate("YNYYN"):
+            canvas.drawString(100 + 40 * i, 700, letter)
+
+    assert texts(read(drawn(draw))) == ["Y N Y Y N"]
+
+
 @pytest.mark.parametrize("bullet", ["\u2022", "-", "\u2013", "*"])
 def test_list_items_hang_and_lose_their_bullet(bullet: str) -> None:
     items = [

@@ -23,12 +23,8 @@ SAMPLES = [sample for sample in samples() if sample.path.suffix in KNOWN]
 FLOORS: dict[str, dict[str, float]] = {
     "proposal-chromium.pdf": {"whole": 0.98},
     "proposal-libreoffice.docx": {"paths": 0.98},
-    "proposal-libreoffice.pdf": {"whole": 0.98, "paths": 0.98},
     "proposal-libreoffice.odt": {"paths": 0.98},
     "proposal-libreoffice.rtf": {"paths": 0.96},
-    "proposal-reportlab.pdf": {"paths": 0.85},
-    "proposal-typst.pdf": {"whole": 0.98},
-    "proposal.html": {"recall": 0.98, "whole": 0.94, "paths": 0.95, "items": 0.82},
     "proposal.txt": {"whole": 0.91, "paths": 0.62, "cells": 0.0},
 }
 WORDS = {"recall": 0.995, "precision": 0.985, "order": 0.985}

@@ -13,11 +13,12 @@ from analyzer.documents import ocr
 from analyzer.documents.builder import DocumentBuilder, Word, Words
 from analyzer.documents.document import BlockKind, Page, PageStatus
 from analyzer.documents.pdf_blocks import drafts, names_again, set_item_levels, take_up
+from analyzer.documents.pdf_contents import set_contents, with_contents
 from analyzer.documents.pdf_drafts import Draft, Typography, typography
 from analyzer.documents.pdf_drawings import drawings
 from analyzer.documents.pdf_file import PDFIUM, open_pdf
 from analyzer.documents.pdf_furniture import furniture
-from analyzer.documents.pdf_headings import set_contents, set_heading_levels
+from analyzer.documents.pdf_headings import set_heading_levels
 from analyzer.documents.pdf_layout import Placed, regions
 from analyzer.documents.pdf_lines import Line
 from analyzer.documents.pdf_notes import take_notes
@@ -72,6 +73,7 @@ def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
         content.marked = marked
     blocks = list(_joined(_page_drafts(content, look) for content in contents))
     set_contents(blocks, len(contents))
+    blocks = with_contents(blocks)
     set_heading_levels(blocks)
     set_item_levels(blocks)
     for block in blocks:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind
+from analyzer.documents.document import BlockKind, NoticeKind
 from analyzer.documents.turns import Part, TurnFinder, time_alone
 
 _SPEECH = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
@@ -102,9 +102,9 @@ def notice_left_out(builder: DocumentBuilder, inserted: int, deleted: int, hidde
     """Adds the notices on tracked changes, read as accepted, and on hidden text, which is not read."""
     if inserted or deleted:
         builder.notice(
-            "tracked_changes",
+            NoticeKind.TRACKED_CHANGES,
             f"tracked changes are read as accepted: {inserted} insertions are in the text, "
             f"{deleted} deletions are not",
         )
     if hidden:
-        builder.notice("hidden_text", f"{hidden} pieces of hidden text are not read")
+        builder.notice(NoticeKind.HIDDEN_TEXT, f"{hidden} pieces of hidden text are not read")

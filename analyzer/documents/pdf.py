@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.documents import ocr
 from analyzer.documents.builder import DocumentBuilder, Word, Words
-from analyzer.documents.document import BlockKind, Page, PageStatus
+from analyzer.documents.document import BlockKind, NoticeKind, Page, PageStatus
 from analyzer.documents.pdf_blocks import drafts, names_again, set_item_levels, take_up
 from analyzer.documents.pdf_contents import set_contents, with_contents
 from analyzer.documents.pdf_drafts import Draft, Typography, typography
@@ -64,7 +64,7 @@ def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
     for content in contents:
         builder.add_page(content.page)
         if content.page.status is PageStatus.NO_TEXT:
-            builder.notice("no_text", content.unread, content.page.number)
+            builder.notice(NoticeKind.NO_TEXT, content.unread, content.page.number)
     if not any(content.lines or content.tables for content in contents):
         _refuse(builder.name, [content.page.status for content in contents])
     look = typography(line for content in contents for line in content.lines)
@@ -111,7 +111,7 @@ def _read_page(
         finally:
             page.close()
     except PdfiumError:
-        builder.notice("failed", f"Page {number} is damaged and could not be read.", number)
+        builder.notice(NoticeKind.FAILED, f"Page {number} is damaged and could not be read.", number)
         width, height = _claimed_size(document, index)
         failed = Page(number=number, width=width, height=height, status=PageStatus.FAILED)
         return _PageContent(failed, [], [], set())
@@ -164,7 +164,7 @@ def _page_content(
     lines, status = list(found.lines), PageStatus.READ
     if found.outside:
         builder.notice(
-            "hidden",
+            NoticeKind.HIDDEN,
             f"Words outside of what page {number} shows were left out: {found.outside}.",
             number,
         )
@@ -204,7 +204,7 @@ def _read_pictures(data: bytes, contents: Sequence[_PageContent], builder: Docum
             read.append(recognised)
     if read:
         ocr.even_out(read)
-        builder.notice("ocr", ocr.notice(read))
+        builder.notice(NoticeKind.OCR, ocr.notice(read))
 
 
 def _mark_bullets(lines: Sequence[Line], dots: Sequence[list[float]]) -> None:

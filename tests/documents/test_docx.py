@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from analyzer.documents import zipped_xml
-from analyzer.documents.document import Document
+from analyzer.documents.document import Document, NoticeKind
 from analyzer.documents.formats import read_bytes
 from analyzer.errors import DamagedDocument, TooLarge
 from tests.documents.reading import rows, texts
@@ -178,7 +178,7 @@ def test_tracked_changes_are_read_as_accepted_and_said_to_be() -> None:
     document = _read_body(body + merged)
     assert texts(document) == ["We deliver in eight weeks.", "One paragraph."]
     (notice,) = document.notices
-    assert notice.kind == "tracked_changes"
+    assert notice.kind is NoticeKind.TRACKED_CHANGES
     assert "1 insertions" in notice.message
     assert "1 deletions" in notice.message
 

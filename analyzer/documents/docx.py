@@ -163,7 +163,7 @@ class _Reader:
         else:
             yield Draft(kind=BlockKind.PARAGRAPH, text=text.strip(), bold=bold)
         for block in framed:
-            yield from self.blocks(block)
+            yield from (replace(draft, framed=True) for draft in self.blocks(block))
 
     def _inline(self, paragraph: Element, *, bold: bool) -> tuple[str, bool, list[Iterable[Element]]]:
         """The text of a paragraph, whether all of it is bold, and what is framed or nested in it."""

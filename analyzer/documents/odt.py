@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import BlockKind, NoticeKind
@@ -162,7 +162,7 @@ class _Reader:
         else:
             yield Draft(kind=BlockKind.PARAGRAPH, text=words)
         for block in framed:
-            yield from self.blocks([block])
+            yield from (replace(draft, framed=True) for draft in self.blocks([block]))
 
     def _heading_level(self, element: Element) -> int | None:
         if local_name(element) == "h":

@@ -73,11 +73,11 @@ class Layout:
         if len(coordinates) != 4 * counts.sum():
             raise ValueError(f"{counts.sum()} words, but {len(coordinates)} coordinates")
         written = np.frombuffer(" ".join(joined).encode("utf-32-le", "surrogatepass"), np.uint32)
-        spaces = np.flatnonzero(written == ord(" "))
+        edges = np.concatenate([[-1], (written == ord(" ")).nonzero()[0], [len(written)]])
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         shifts = np.repeat(np.array(begins) - np.cumsum(lengths) + lengths, counts)
-        layout._starts.frombytes((np.append(0, spaces + 1) + shifts).astype(np.uintc).tobytes())
-        layout._ends.frombytes((np.append(spaces, len(written)) + shifts).astype(np.uintc).tobytes())
+        layout._starts.frombytes((edges[:-1] + 1 + shifts).astype(np.uintc).tobytes())
+        layout._ends.frombytes((edges[1:] + shifts).astype(np.uintc).tobytes())
         layout._pages.frombytes(np.repeat(np.array(pages), counts).astype(np.uintc).tobytes())
         rounded = np.round(np.frombuffer(coordinates, np.float32).astype(np.float64), 2)
         layout._coordinates.frombytes(rounded.astype(np.float32).tobytes())

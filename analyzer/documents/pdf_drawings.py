@@ -84,6 +84,9 @@ class _Objects:
         return _Objects(addresses, self.kinds[chosen], matrices)
 
 
+_NO_OBJECTS = _Objects([], np.zeros(0, np.int64), np.zeros((0, 6)))
+
+
 def drawings(page: PdfPage, view: PageView, words: int) -> Drawings:
     """What is drawn on ``page``, which has so many words."""
     objects = _drawn_objects(page)
@@ -117,7 +120,7 @@ def _drawn_objects(page: PdfPage) -> _Objects:
         if len(addresses) < start + _OBJECTS_AT_ONCE or types.count(raw.FPDF_PAGEOBJ_PATH) > _MOST_PATHS:
             break
     if not _NO_TEXT.intersection(types):
-        return _Objects([], np.zeros(0, np.int64))
+        return _NO_OBJECTS
     objects = _Objects(addresses, np.array(types))
     if raw.FPDF_PAGEOBJ_FORM in types:
         objects = _with_inner(objects)
@@ -141,10 +144,13 @@ def _with_inner(objects: _Objects) -> _Objects:
 
 
 def _inside(forms: _Objects) -> _Objects:
-    """The objects of ``forms``."""
+    """The objects of ``forms``, none where all are text."""
     addresses, counts = form_objects(forms.addresses, _MOST_OBJECTS)
+    types = object_types(addresses)
+    if not _NO_TEXT.intersection(types):
+        return _NO_OBJECTS
     outer = _product(object_matrices(forms.addresses), forms.matrices)
-    return _Objects(addresses, np.array(object_types(addresses), np.int64), np.repeat(outer, counts, axis=0))
+    return _Objects(addresses, np.array(types), np.repeat(outer, counts, axis=0))
 
 
 def _rules(thin: Floats, others: _Objects, view: PageView, words: int) -> Floats:

@@ -46,6 +46,9 @@ Interval = tuple[float, float]
 def regions(items: Sequence[Placed]) -> list[list[Placed]]:
     """``items`` in reading order, cut into regions that hold one column each."""
     slices = _slices(items)
+    if len(slices) == len(items):
+        # Nothing stands beside anything else, as on most pages: there are no columns to look for.
+        return [[item for (item,) in slices]] if slices else []
     gaps = [_gaps(part) for part in slices]
     found: list[list[Placed]] = []
     flow: list[Placed] = []

@@ -10,7 +10,7 @@ import re
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from ctypes import PYFUNCTYPE, addressof, c_double, c_int, c_ulong, c_void_p, cast
+from ctypes import PYFUNCTYPE, addressof, c_double, c_int, c_ulong, c_void_p, cast, create_string_buffer
 from dataclasses import dataclass
 from itertools import chain, repeat
 from math import hypot
@@ -45,6 +45,8 @@ _code_point = _quick(raw.FPDFText_GetUnicode, c_int, c_void_p, c_int)
 _text_matrix = _quick(raw.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
 _font_size = _quick(raw.FPDFText_GetFontSize, c_double, c_void_p, c_int)
 _font_info = _quick(raw.FPDFText_GetFontInfo, c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)
+_text_object = _quick(raw.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_object_font = _quick(raw.FPDFTextObj_GetFont, c_void_p, c_void_p)
 _font_weight = _quick(raw.FPDFText_GetFontWeight, c_int, c_void_p, c_int)
 _page_object = _quick(raw.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
 _form_count = _quick(raw.FPDFFormObj_CountObjects, c_int, c_void_p)
@@ -92,22 +94,20 @@ def font_sizes(textpage: PdfTextPage, indices: Sequence[int]) -> list[float]:
 def are_bold(textpage: PdfTextPage, indices: Sequence[int]) -> list[bool]:
     """Whether each character is bold: by its font's name, its flag, or the weight pdfium gives it."""
     handle = _address(textpage)
-    names, rows = _rows("B", len(indices), _NAME_BYTES)
-    flags, places = _rows("i", len(indices), 1)
-    _run(_font_info, repeat(handle), indices, rows, repeat(_NAME_BYTES), places)
-    written = names.tobytes()
-    known: dict[tuple[bytes, int], bool] = {}
-    found: list[bool] = []
-    for i, (index, flag) in enumerate(zip(indices, flags, strict=True)):
-        font = written[_NAME_BYTES * i : _NAME_BYTES * (i + 1)], flag
-        if font not in known:
-            known[font] = bool(
-                flag & _BOLD_FLAG
-                or _BOLD_NAME.search(font[0].partition(b"\0")[0])
-                or _font_weight(handle, index) >= _BOLD_WEIGHT
-            )
-        found.append(known[font])
-    return found
+    # A page has few fonts: asking for each once takes less than asking for that of each character.
+    fonts = list(map(_object_font, map(_text_object, repeat(handle), indices)))
+    known = {font: _is_bold(handle, index) for font, index in dict(zip(fonts, indices, strict=True)).items()}
+    return [known[font] for font in fonts]
+
+
+def _is_bold(textpage: int, index: int) -> bool:
+    name, flags = create_string_buffer(_NAME_BYTES), c_int()
+    _font_info(textpage, index, addressof(name), _NAME_BYTES, addressof(flags))
+    return bool(
+        flags.value & _BOLD_FLAG
+        or _BOLD_NAME.search(name.value)
+        or _font_weight(textpage, index) >= _BOLD_WEIGHT
+    )
 
 
 def page_objects(page: PdfPage, start: int, stop: int) -> list[int]:
@@ -116,12 +116,14 @@ def page_objects(page: PdfPage, start: int, stop: int) -> list[int]:
     return list(map(_page_object, repeat(_address(page)), range(start, stop)))
 
 
-def form_objects(forms: Sequence[int], most: int) -> tuple[list[int], Integers]:
+def form_objects(forms: Sequence[int], most: int) -> tuple[list[int], list[int]]:
     """The addresses of the objects of ``forms``, at most the first ``most``, and how many each has."""
-    counts = np.fromiter(map(_form_count, forms), np.int64, len(forms))
-    counts = np.diff(np.minimum(np.cumsum(counts), most), prepend=0)
-    form_of_each = chain.from_iterable(map(repeat, forms, counts.tolist()))
-    indices = chain.from_iterable(map(range, counts.tolist()))
+    counts: list[int] = []
+    for count in map(_form_count, forms):
+        counts.append(min(count, most))
+        most -= counts[-1]
+    form_of_each = chain.from_iterable(map(repeat, forms, counts))
+    indices = chain.from_iterable(map(range, counts))
     return list(map(_form_object, form_of_each, indices)), counts
 
 

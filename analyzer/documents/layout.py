@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -66,20 +67,21 @@ class Layout:
             return layout
         begins, texts, pages, boxes = zip(*placed, strict=True)
         joined = [t if len(b) > 4 else t.replace(" ", "_") for t, b in zip(texts, boxes, strict=True)]
-        counts = np.array([text.count(" ") + 1 for text in joined])
         coordinates = array("f")
         for flat in boxes:
             coordinates.extend(flat)
-        if len(coordinates) != 4 * counts.sum():
-            raise ValueError(f"{counts.sum()} words, but {len(coordinates)} coordinates")
         written = np.frombuffer(" ".join(joined).encode("utf-32-le", "surrogatepass"), np.uint32)
         edges = np.concatenate([[-1], (written == ord(" ")).nonzero()[0], [len(written)]])
-        lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-        shifts = np.repeat(np.array(begins) - np.cumsum(lengths) + lengths, counts)
+        if len(coordinates) != 4 * (len(edges) - 1):
+            raise ValueError(f"{len(edges) - 1} words, but {len(coordinates)} coordinates")
+        counts = [len(flat) // 4 for flat in boxes]
+        # How far each text lies from where it is written here, one after the other with a space between.
+        offsets = accumulate((len(text) + 1 for text in texts), initial=0)
+        shifts = np.repeat([begin - offset for begin, offset in zip(begins, offsets, strict=False)], counts)
         layout._starts.frombytes((edges[:-1] + 1 + shifts).astype(np.uintc).tobytes())
         layout._ends.frombytes((edges[1:] + shifts).astype(np.uintc).tobytes())
-        layout._pages.frombytes(np.repeat(np.array(pages), counts).astype(np.uintc).tobytes())
-        rounded = np.round(np.frombuffer(coordinates, np.float32).astype(np.float64), 2)
+        layout._pages.frombytes(np.repeat(pages, counts).astype(np.uintc).tobytes())
+        rounded = np.array(coordinates, np.float64).round(2)
         layout._coordinates.frombytes(rounded.astype(np.float32).tobytes())
         return layout
 

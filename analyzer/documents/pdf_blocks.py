@@ -104,11 +104,12 @@ def _edges(lines: Sequence[Line], look: Typography) -> list[float]:
 def _begins(draft: Draft, line: Line, look: Typography) -> bool:
     """True where ``line`` begins a new block instead of going on with ``draft``."""
     above = draft.lines[-1]
+    # What is told from numbers alone comes first: that is enough for most lines.
     return (
-        has_leaders(above.text)
-        or _other_size(above, line)
-        or _opens_item(draft, line)
+        _other_size(above, line)
         or line.middle - above.middle > _APART * _pitch(draft, line, look) + 0.5
+        or has_leaders(above.text)
+        or _opens_item(draft, line)
         or (not _is_full(draft, line) and (above.bold != line.bold or _is_numbered(line)))
         or not (_centred(above, line) or _in_step(draft, line))
     )
@@ -203,10 +204,10 @@ def mark_of(line: Line) -> str:
 def _finished(draft: Draft, look: Typography) -> Draft:
     """The draft with its kind decided and the bullet of a list item taken away."""
     first = draft.lines[0]
-    mark = mark_of(first)
+    mark = mark_of(first) if draft.kind is BlockKind.LIST_ITEM else ""
     if is_heading(draft, look, mark):
         draft.kind = BlockKind.HEADING
-    elif not first.bullet and _BULLET.match(mark):
+    elif mark and not first.bullet and _BULLET.match(mark):
         draft.lines[0] = first.part(list(first.placed_words())[1:])
     return draft
 

@@ -171,7 +171,7 @@ class _PageText:
         self.textpage = textpage
         self.text = text
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.traits = _CHARACTERS[self.codes]
+        self.traits = _CHARACTERS.take(self.codes)
         self.seen = int(np.bitwise_or.reduce(self.traits))
 
     def are(self, trait: int) -> NDArray[np.bool_]:
@@ -304,7 +304,11 @@ def _around(first: Floats, last: Floats) -> Floats:
 
 def _lines(page: _PageText, view: PageView, places: _Places) -> Iterator[Line]:
     """The words gathered to lines; parts of a line that only justification has set apart are one."""
-    for _, group in groupby(_parts(page, view, places), key=itemgetter(0)):
+    found = list(_parts(page, view, places))
+    if len({number for number, _ in found}) == len(found):
+        yield from (line for _, line in found)
+        return
+    for _, group in groupby(found, key=itemgetter(0)):
         parts = [line for _, line in group]
         if len(parts) > 2 and _is_stretched(parts):
             yield joined(parts)
@@ -314,22 +318,21 @@ def _lines(page: _PageText, view: PageView, places: _Places) -> Iterator[Line]:
 
 def _parts(page: _PageText, view: PageView, places: _Places) -> Iterator[tuple[int, Line]]:
     """The runs of words that stand close together, each with the number of its line in pdfium's text."""
-    words = [page.text[start:end] for start, end in places.spans.tolist()]
+    spans = places.spans.tolist()
+    words = [page.text[start:end] for start, end in spans]
     begins = _begins_part(places).nonzero()[0]
-    counts = np.append(begins[1:], len(words)) - begins
     edges = [*begins.tolist(), len(words)]
     # A bullet has a font and often a size of its own.
     styled = [start + (end - start > 1 and _is_mark(words[start])) for start, end in pairwise(edges)]
-    firsts = places.spans[styled, 0].tolist()
+    firsts = [spans[i][0] for i in styled]
     sizes = font_sizes(page.textpage, firsts)
     bold = are_bold(page.textpage, firsts)
     if any(bold):
-        lasts = (places.spans[begins + counts - 1, 1] - 1).tolist()
+        lasts = [spans[i - 1][1] - 1 for i in edges[1:]]
         also = iter(are_bold(page.textpage, list(compress(lasts, bold))))
         bold = [begins_bold and next(also) for begins_bold in bold]
     turns, numbers = places.turns[begins].tolist(), places.lines[begins].tolist()
-    single = np.add.reduceat(places.spans[:, 1] - places.spans[:, 0] == 1, begins, dtype=np.int64)
-    spaced = ((single >= _LETTERS * counts) & (counts >= _FEWEST_LETTERS)).tolist()
+    single = [len(word) == 1 for word in words]
     rounded = places.boxes.astype(np.float32)
     boxes = array("f", rounded.tobytes())
     corners = np.minimum.reduceat(rounded, begins), np.maximum.reduceat(rounded, begins)
@@ -338,7 +341,8 @@ def _parts(page: _PageText, view: PageView, places: _Places) -> Iterator[tuple[i
         own, own_boxes = words[start:end], boxes[4 * start : 4 * end]
         text = " ".join(own)
         extent = extents[i]
-        if spaced[i] or not text.isprintable():
+        spaced = end - start >= _FEWEST_LETTERS and sum(single[start:end]) >= _LETTERS * (end - start)
+        if spaced or not text.isprintable():
             own, own_boxes = _mended(own, own_boxes)
             if not own:
                 continue

@@ -101,10 +101,13 @@ def drawings(page: PdfPage, view: PageView, words: int) -> Drawings:
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
     small = longer <= _LARGEST_DOT * max(1.0, view.height / 792)
     round_ = (shorter > 0.6 * longer) & (0.6 * longer >= _SMALLEST_DOT)
-    line = path & (longer > 0) & ~small & (width * height <= 0.9 * view.width * view.height)
-    thin = line & (shorter <= _RULE)
+    rules = _NO_ROWS
+    if paths and words:
+        line = path & (longer > 0) & ~small & (width * height <= 0.9 * view.width * view.height)
+        thin = line & (shorter <= _RULE)
+        rules = _rules(shapes[thin], objects.some(line & ~thin), view, words)
     return Drawings(
-        rules=_rules(shapes[thin], objects.some(line & ~thin), view, words),
+        rules=rules,
         dots=shapes[small & round_ & (objects.kinds != raw.FPDF_PAGEOBJ_SHADING)],
         picture=_largest_share(shapes[~path], view),
         paths=paths,
@@ -129,17 +132,18 @@ def _drawn_objects(page: PdfPage) -> _Objects:
 
 def _with_inner(objects: _Objects) -> _Objects:
     """``objects`` with those inside of forms in addition."""
-    own = np.tile(_IDENTITY, (len(objects.kinds), 1))
-    levels = [_Objects(objects.addresses, objects.kinds, own)]
+    levels = [objects]
     for _ in range(_DEEPEST_FORM):
         forms = levels[-1].some(levels[-1].kinds == raw.FPDF_PAGEOBJ_FORM)
         if not forms.addresses:
             break
         levels.append(_inside(forms))
+    own = np.tile(_IDENTITY, (len(objects.kinds), 1))
+    inner = [level.matrices for level in levels if level.matrices is not None]
     return _Objects(
         list(chain.from_iterable(level.addresses for level in levels)),
         np.concatenate([level.kinds for level in levels]),
-        np.concatenate([level.matrices for level in levels if level.matrices is not None]),
+        np.concatenate([own, *inner]),
     )
 
 

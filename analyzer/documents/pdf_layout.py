@@ -90,7 +90,8 @@ def rows(items: Iterable[Placed]) -> list[list[Placed]]:
         found.append([item])
         middle, height = own, item.bottom - item.top
     for row in found:
-        row.sort(key=lambda item: item.x0)
+        if len(row) > 1:
+            row.sort(key=attrgetter("x0"))
     return found
 
 
@@ -98,7 +99,7 @@ def _slices(items: Iterable[Placed]) -> list[list[Placed]]:
     """Runs of items that overlap in height. A fifth of a line may reach into its neighbour."""
     found: list[list[Placed]] = []
     end = 0.0
-    for item in sorted(items, key=lambda item: (item.top, item.x0)):
+    for item in sorted(items, key=attrgetter("top", "x0")):
         margin = 0.2 * min(item.bottom - item.top, 20.0)
         if found and item.top + margin < end:
             found[-1].append(item)

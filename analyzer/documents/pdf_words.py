@@ -371,7 +371,7 @@ def _begins_part(places: _Places) -> NDArray[np.bool_]:
     if turns.any():
         frames = _reading_frames(frames, turns)
         begins[1:] |= turns[1:] != turns[:-1]
-    left, top, right, bottom = (frames[:, i] for i in range(4))
+    left, top, right, bottom = frames.T
     height = bottom - top
     height = np.minimum(height[:-1], height[1:])
     overlap = np.minimum(bottom[:-1], bottom[1:]) - np.maximum(top[:-1], top[1:])

@@ -52,6 +52,8 @@ _FRAMES = (
     (180, (2, 3, 0, 1), (-1, -1, -1, -1)),
     (270, (1, 2, 3, 0), (1, -1, 1, -1)),
 )
+# From the character after a word to its last.
+_TO_LAST = np.array((0, 1))
 # From the page's own coordinates, which count from the bottom, to those that count from the top.
 _FLIPPED = np.array((1.0, -1.0, 1.0, -1.0))
 
@@ -261,7 +263,7 @@ class _Places:
 
 
 def _places(page: _PageText, view: PageView, spans: Integers) -> _Places:
-    ends = spans - (0, 1)
+    ends = spans - _TO_LAST
     shown = view.shown(char_boxes(page.textpage, ends.ravel().tolist()))
     first, last = shown[0::2], shown[1::2]
     lines = (page.codes == ord("\n")).nonzero()[0].searchsorted(spans[:, 0])

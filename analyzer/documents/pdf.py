@@ -235,9 +235,10 @@ def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
     """The blocks of one page in reading order; its notes and its furniture last."""
     own = [line for i, line in enumerate(content.lines) if i not in content.marked]
     notes, own = take_notes(own, look)
-    upright: list[Placed] = [line for line in own if line.turn == 0]
-    for turn in (0, 90, 180, 270):
-        items = [*upright, *content.tables] if turn == 0 else [line for line in own if line.turn == turn]
+    for turn in sorted({0, *(line.turn for line in own)}):
+        items: list[Placed] = [line for line in own if line.turn == turn]
+        if turn == 0:
+            items += content.tables
         for region in regions(items):
             yield from drafts(region, look)
     yield from notes

@@ -12,7 +12,7 @@ from analyzer.documents.document import BlockKind
 from analyzer.documents.pdf_drafts import Draft, Typography
 from analyzer.documents.pdf_headings import (
     DEEP_OUTLINE,
-    SENTENCE_END,
+    ends_sentence,
     has_leaders,
     is_heading,
 )
@@ -35,14 +35,15 @@ def drafts(region: Sequence[Placed], look: Typography) -> Iterator[Draft]:
     """The blocks of one region, in order."""
     run: list[Line] = []
     for part in aligned_tables(rows(region), _is_tabular):
-        tables = [item for item in part if isinstance(item, Table)]
-        if not tables:
-            run.append(joined([item for item in part if isinstance(item, Line)]))
+        lines = [item for item in part if isinstance(item, Line)]
+        if len(lines) == len(part):
+            run.append(joined(lines))
             continue
         yield from _text_drafts(run, look)
-        run = [item for item in part if isinstance(item, Line)]
-        for table in tables:
-            yield from _row_drafts(table)
+        run = lines
+        for item in part:
+            if isinstance(item, Table):
+                yield from _row_drafts(item)
     yield from _text_drafts(run, look)
 
 
@@ -103,11 +104,12 @@ def _edges(lines: Sequence[Line], look: Typography) -> list[float]:
 def _begins(draft: Draft, line: Line, look: Typography) -> bool:
     """True where ``line`` begins a new block instead of going on with ``draft``."""
     above = draft.lines[-1]
+    # What is told from numbers alone comes first: that is enough for most lines.
     return (
-        has_leaders(above.text)
-        or _other_size(above, line)
-        or _opens_item(draft, line)
+        _other_size(above, line)
         or line.middle - above.middle > _APART * _pitch(draft, line, look) + 0.5
+        or has_leaders(above.text)
+        or _opens_item(draft, line)
         or (not _is_full(draft, line) and (above.bold != line.bold or _is_numbered(line)))
         or not (_centred(above, line) or _in_step(draft, line))
     )
@@ -115,9 +117,11 @@ def _begins(draft: Draft, line: Line, look: Typography) -> bool:
 
 def _opens_item(draft: Draft, line: Line) -> bool:
     """True where ``line`` has a mark, and not one that a line end has only brought to its beginning."""
+    if not mark_of(line):
+        return False
     flush = abs(line.x0 - draft.lines[-1].x0) < 0.3 * line.size
     in_prose = draft.kind is BlockKind.PARAGRAPH and flush and _is_full(draft, line)
-    return bool(mark_of(line)) and not (in_prose and _is_unfinished(draft))
+    return not (in_prose and _is_unfinished(draft))
 
 
 def _in_step(draft: Draft, line: Line) -> bool:
@@ -138,7 +142,7 @@ def _is_full(draft: Draft, line: Line) -> bool:
 
 
 def _is_unfinished(draft: Draft) -> bool:
-    return not SENTENCE_END.search(draft.lines[-1].text)
+    return not ends_sentence(draft.lines[-1].text)
 
 
 def _is_numbered(line: Line) -> bool:
@@ -200,9 +204,10 @@ def mark_of(line: Line) -> str:
 def _finished(draft: Draft, look: Typography) -> Draft:
     """The draft with its kind decided and the bullet of a list item taken away."""
     first = draft.lines[0]
-    if is_heading(draft, look, mark_of(first)):
+    mark = mark_of(first) if draft.kind is BlockKind.LIST_ITEM else ""
+    if is_heading(draft, look, mark):
         draft.kind = BlockKind.HEADING
-    elif not first.bullet and _BULLET.match(mark_of(first)):
+    elif mark and not first.bullet and _BULLET.match(mark):
         draft.lines[0] = first.part(list(first.placed_words())[1:])
     return draft
 
@@ -255,7 +260,7 @@ def _goes_on(block: Draft, following: Draft) -> bool:
     below = first.page == last.page and first.top > last.top
     if (
         below
-        or SENTENCE_END.search(last.text)
+        or ends_sentence(last.text)
         or has_leaders(last.text)
         or _other_size(last, first)
         or last.turn != first.turn

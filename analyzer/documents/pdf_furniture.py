@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,6 +24,10 @@ _ROMAN = re.compile(r"^[ivxlc]+$", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
+# For each key, at the top or the bottom of the page, how far from that edge it stands on each page.
+_Seen = defaultdict[tuple[bool, str], defaultdict[int, list[float]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A line in the margin at the top or the bottom of its page, and how far from that edge it stands."""
@@ -43,11 +47,11 @@ def furniture(pages: Sequence[tuple[Sequence[Line], float]], body_size: float) -
     if len(pages) < 2:
         return [set() for _ in pages]
     candidates = [list(_candidates(lines, height)) for lines, height in pages]
-    seen: dict[tuple[bool, str], list[tuple[int, float]]] = defaultdict(list)
+    seen: _Seen = defaultdict(lambda: defaultdict(list))
     for number, page in enumerate(candidates):
         for candidate in page:
             for key in _keys(candidate.line.text, number):
-                seen[candidate.at_top, key].append((number, candidate.distance))
+                seen[candidate.at_top, key][number].append(candidate.distance)
     found: list[set[int]] = []
     for number, page in enumerate(candidates):
         marked: set[int] = set()
@@ -76,25 +80,26 @@ def _candidates(lines: Sequence[Line], height: float) -> Iterator[_Candidate]:
         yield _Candidate(index=i, line=line, at_top=False, distance=height - line.middle)
 
 
-def _recurs(
-    candidate: _Candidate,
-    number: int,
-    seen: dict[tuple[bool, str], list[tuple[int, float]]],
-    body_size: float,
-    pages: int,
-) -> bool:
+def _recurs(candidate: _Candidate, number: int, seen: _Seen, body_size: float, pages: int) -> bool:
     line = candidate.line
     for key in _keys(line.text, number):
-        others = {
-            other
-            for other, distance in seen[candidate.at_top, key]
-            if other != number and abs(distance - candidate.distance) <= _SAME_DISTANCE
-        }
-        if line.size > _LARGE * body_size and len(others) < pages / 2:
-            continue
-        if any(abs(other - number) <= _NEAR for other in others):
+        distances = seen[candidate.at_top, key]
+        # Most lines are told by the few pages close by, which keeps the time of a long document linear.
+        near = set(range(number - _NEAR, number + _NEAR + 1)).intersection(distances)
+        if _count_same(candidate, distances, near - {number}) and (
+            line.size <= _LARGE * body_size
+            or _count_same(candidate, distances, distances.keys() - {number}) >= pages / 2
+        ):
             return True
     return False
+
+
+def _count_same(candidate: _Candidate, distances: dict[int, list[float]], pages: Set[int]) -> int:
+    """On how many of ``pages`` there is one of ``distances`` that is the candidate's."""
+    return sum(
+        any(abs(distance - candidate.distance) <= _SAME_DISTANCE for distance in distances[page])
+        for page in pages
+    )
 
 
 def _beside(candidate: _Candidate, page: Sequence[_Candidate], marked: set[int]) -> bool:

@@ -10,7 +10,6 @@ from analyzer.documents.pdf_drafts import Draft, Typography
 _OUTLINE = re.compile(r"^(?:section\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s+\S", re.IGNORECASE)
 DEEP_OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|\u2026{2,}|(?:\u2026\s){2,}")
-SENTENCE_END = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 
 # The size of a heading, in that of the plain text: of one short line, of a line, of several lines.
 _SLIGHTLY_LARGER = 1.05
@@ -19,6 +18,11 @@ _LARGE = 1.3
 _MOST_WORDS = 22
 _MOST_LINES = 4
 _DEEPEST = 6
+
+
+def ends_sentence(text: str) -> bool:
+    """True where ``text`` ends as a sentence does, closing quotes and brackets aside."""
+    return text.rstrip("\"'\u201d\u2019)]").endswith((".", "!", "?", ":", ";"))
 
 
 def has_leaders(text: str) -> bool:
@@ -44,7 +48,7 @@ def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
         not text.endswith((".", ";", ","))
         and (
             (_is_bold(draft) and not look.bold)
-            or (draft.words <= 12 and not SENTENCE_END.search(text) and _is_modest(draft, look))
+            or (draft.words <= 12 and not ends_sentence(text) and _is_modest(draft, look))
             or (text.isupper() and draft.words <= 10 and not mark and letters > max(3, len(text) / 2))
         )
     )

@@ -48,6 +48,9 @@ Interval = tuple[float, float]
 def regions(items: Sequence[Placed]) -> list[list[Placed]]:
     """``items`` in reading order, cut into regions that hold one column each."""
     slices = _slices(items)
+    if len(slices) == len(items):
+        # Nothing stands beside anything else, as on most pages: there are no columns to look for.
+        return [[item for (item,) in slices]] if slices else []
     gaps = [_gaps(part) for part in slices]
     found: list[list[Placed]] = []
     flow: list[Placed] = []
@@ -108,7 +111,8 @@ def rows(items: Iterable[Placed]) -> list[list[Placed]]:
         found.append([item])
         middle, height = own, item.bottom - item.top
     for row in found:
-        row.sort(key=lambda item: item.x0)
+        if len(row) > 1:
+            row.sort(key=attrgetter("x0"))
     return found
 
 
@@ -116,7 +120,7 @@ def _slices(items: Iterable[Placed]) -> list[list[Placed]]:
     """Runs of items that overlap in height. A fifth of a line may reach into its neighbour."""
     found: list[list[Placed]] = []
     end = 0.0
-    for item in sorted(items, key=lambda item: (item.top, item.x0)):
+    for item in sorted(items, key=attrgetter("top", "x0")):
         margin = 0.2 * min(item.bottom - item.top, 20.0)
         if found and item.top + margin < end:
             found[-1].append(item)

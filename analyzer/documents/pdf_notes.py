@@ -18,9 +18,10 @@ def take_notes(lines: Sequence[Line], look: Typography) -> tuple[list[Draft], li
 
     Marks are often set so close that they are one with their word: "as agreed.1".
     """
-    foot = _foot(lines, look)
-    if not any(_MARK.match(line.text) for line in foot):
+    small = [line for line in lines if line.turn == 0 and line.size < _SMALL * look.size]
+    if not any(_MARK.match(line.text) for line in small):
         return [], list(lines)
+    foot = _foot(small, lines, look)
     inside = set(map(id, foot))
     above = "\n".join(line.text for line in lines if id(line) not in inside)
     found: list[Draft] = []
@@ -34,9 +35,8 @@ def take_notes(lines: Sequence[Line], look: Typography) -> tuple[list[Draft], li
     return found, [line for line in lines if id(line) not in taken]
 
 
-def _foot(lines: Sequence[Line], look: Typography) -> list[Line]:
-    """The small lines that have no line of another size below them."""
-    small = [line for line in lines if line.turn == 0 and line.size < _SMALL * look.size]
+def _foot(small: Sequence[Line], lines: Sequence[Line], look: Typography) -> list[Line]:
+    """Those of the ``small`` lines that have none of the larger ``lines`` below them."""
     large = [line for line in lines if line.turn == 0 and line.size >= _SMALL * look.size]
     return [
         line

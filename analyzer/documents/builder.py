@@ -7,7 +7,7 @@ knows where each landed, because it is the one that put it there.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analyzer.documents.document import Block, BlockKind, Document, Notice, Page, Span
+from analyzer.documents.document import Block, BlockKind, Document, Notice, NoticeKind, Page, Span
 from analyzer.documents.layout import Box, Layout, PlacedWords
 
 BLOCK_BREAK = "\n\n"
@@ -118,9 +118,8 @@ class DocumentBuilder:
         """Records a page; pages come in the order of their numbers."""
         self._pages.append(page)
 
-    def notice(self, kind: str, message: str, page: int | None = None) -> None:
-        """Records something that a user of the text has to know. The kind ``lost`` means that words
-        of the file are missing from the text."""
+    def notice(self, kind: NoticeKind, message: str, page: int | None = None) -> None:
+        """Records something that a user of the text has to know."""
         self._notices.append(Notice(kind=kind, message=message, page=page))
 
     def build(self, *, language: str | None = None) -> Document:

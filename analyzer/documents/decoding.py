@@ -4,6 +4,7 @@ import codecs
 import re
 
 from analyzer.documents.builder import DocumentBuilder
+from analyzer.documents.document import NoticeKind
 from analyzer.errors import TooLarge, UnsupportedFormat
 
 # The longer marks first: that of UTF-16 LE begins that of UTF-32 LE.
@@ -53,7 +54,7 @@ def read_prose(data: bytes, builder: DocumentBuilder) -> str:
             "Save the document with its paragraphs on lines of their own",
         )
     if guess:
-        builder.notice("encoding_guessed", guess)
+        builder.notice(NoticeKind.ENCODING_GUESSED, guess)
     return text
 
 

@@ -88,11 +88,42 @@ class Page:
         return self.status in (PageStatus.NO_TEXT, PageStatus.FAILED)
 
 
+class NoticeKind(StrEnum):
+    """What a notice is about: first the reading of a file that was read, then why one was not searched."""
+
+    # Words of the file are missing from the text, and the document is read in part.
+    LOST = "lost"
+    # A page or slide has no text, or could not be read.
+    NO_TEXT = "no_text"
+    FAILED = "failed"
+    # The words of some pages are as recognised in their pictures.
+    OCR = "ocr"
+    # Words lie outside of what a page shows, and are left out.
+    HIDDEN = "hidden"
+    # Text, slides or sheets are marked as hidden; the message says whether they are read.
+    HIDDEN_TEXT = "hidden_text"
+    TRACKED_CHANGES = "tracked_changes"
+    ENCODING_GUESSED = "encoding_guessed"
+    # Passages are program code and not searched.
+    CODE = "code"
+    # Passages, or all of a document, are in another language and not searched.
+    NOT_ENGLISH = "not_english"
+    # The others are the outcomes of the same names: nothing of the file was searched.
+    NEEDS_OCR = "needs_ocr"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too_large"
+    MISSING = "missing"
+    DUPLICATE = "duplicate"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something about the reading that a user of the text has to know, in one sentence."""
 
-    kind: str
+    kind: NoticeKind
     message: str
     page: int | None = None
 
@@ -136,7 +167,7 @@ class Document:
     def outcome(self) -> Outcome:
         """``partial`` where a page or a part of the file could not be read, else ``ok``."""
         lost = any(page.unread for page in self.pages)
-        return Outcome.PARTIAL if lost or any(n.kind == "lost" for n in self.notices) else Outcome.OK
+        return Outcome.PARTIAL if lost or any(n.kind is NoticeKind.LOST for n in self.notices) else Outcome.OK
 
     @property
     def unread_pages(self) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind
+from analyzer.documents.document import BlockKind, NoticeKind
 from analyzer.documents.docx_styles import Styles, W, is_on
 from analyzer.documents.draft import Draft, add_drafts, notice_left_out
 from analyzer.documents.office_parts import OfficeParts
@@ -130,7 +130,7 @@ class _Reader:
         """Adds the notices on what was left out."""
         notice_left_out(builder, self._inserted, self._deleted, self._hidden)
         if self._embedded:
-            builder.notice("lost", f"{self._embedded} documents embedded in this one are not read")
+            builder.notice(NoticeKind.LOST, f"{self._embedded} documents embedded in this one are not read")
 
     def _inside(self, element: Element, name: str) -> Iterator[Element]:
         """The children to read of an element that only wraps others."""
@@ -163,7 +163,7 @@ class _Reader:
         else:
             yield Draft(kind=BlockKind.PARAGRAPH, text=text.strip(), bold=bold)
         for block in framed:
-            yield from self.blocks(block)
+            yield from (replace(draft, framed=True) for draft in self.blocks(block))
 
     def _inline(self, paragraph: Element, *, bold: bool) -> tuple[str, bool, list[Iterable[Element]]]:
         """The text of a paragraph, whether all of it is bold, and what is framed or nested in it."""

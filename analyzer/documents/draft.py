@@ -6,9 +6,11 @@ everything to the builder.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind
+from analyzer.documents.document import BlockKind, NoticeKind
 from analyzer.documents.turns import Part, TurnFinder, time_alone
 
 _SPEECH = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
@@ -17,7 +19,7 @@ _SPEECH = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A block without its place in the text. A table row has ``cells``, all other kinds have ``text``;
-    ``bold`` is true where all of it is."""
+    ``bold`` is true where all of it is, ``framed`` where it stands in a text box."""
 
     kind: BlockKind
     text: str = ""
@@ -27,6 +29,7 @@ class Draft:
     cells: Sequence[str] = ()
     header: Sequence[str] = ()
     bold: bool = False
+    framed: bool = False
 
 
 def add_drafts(builder: DocumentBuilder, drafts: Iterable[Draft]) -> None:
@@ -35,12 +38,32 @@ def add_drafts(builder: DocumentBuilder, drafts: Iterable[Draft]) -> None:
     The text of a turn begins with the name, as it was written: ``Name: words``. A time, or a name with
     a time, that stands alone above the words is taken into the turn.
     """
-    drafts = list(drafts)
+    drafts = list(_cards_last(drafts))
     finder = TurnFinder(line for draft in drafts if draft.kind in _SPEECH for line in draft.text.split("\n"))
     if finder.conversation:
         drafts = list(_with_turns(drafts, finder))
     for draft in drafts:
         add_draft(builder, draft)
+
+
+def _cards_last(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """``drafts`` with the text boxes that have a heading and text of their own at the end of the section in
+    which they are anchored: the rest of the section does not stand under their heading."""
+    waiting: list[Draft] = []
+    in_section = False
+    for framed, group in groupby(drafts, attrgetter("framed")):
+        together = list(group)
+        headed = any(draft.kind is BlockKind.HEADING for draft in together[:-1])
+        if framed and in_section and headed and together[-1].kind is not BlockKind.HEADING:
+            waiting += together
+            continue
+        for draft in together:
+            if not framed and draft.kind in (BlockKind.HEADING, BlockKind.NOTE):
+                yield from waiting
+                waiting = []
+                in_section = True
+            yield draft
+    yield from waiting
 
 
 def add_draft(builder: DocumentBuilder, draft: Draft, *, page: int | None = None) -> None:
@@ -102,9 +125,9 @@ def notice_left_out(builder: DocumentBuilder, inserted: int, deleted: int, hidde
     """Adds the notices on tracked changes, read as accepted, and on hidden text, which is not read."""
     if inserted or deleted:
         builder.notice(
-            "tracked_changes",
+            NoticeKind.TRACKED_CHANGES,
             f"tracked changes are read as accepted: {inserted} insertions are in the text, "
             f"{deleted} deletions are not",
         )
     if hidden:
-        builder.notice("hidden_text", f"{hidden} pieces of hidden text are not read")
+        builder.notice(NoticeKind.HIDDEN_TEXT, f"{hidden} pieces of hidden text are not read")

@@ -11,6 +11,7 @@ from email.message import Message
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.decoding import decode
+from analyzer.documents.document import NoticeKind
 from analyzer.documents.mail import Attachment, Mail, add_mail
 from analyzer.errors import DamagedDocument, EncryptedDocument
 
@@ -30,7 +31,7 @@ def read_eml(data: bytes, builder: DocumentBuilder) -> None:
     Raises `DamagedDocument` or `EncryptedDocument`.
     """
     if data.startswith(b"From ") and _ANOTHER.search(data):
-        builder.notice("lost", "the file holds several mails, of which the first is read")
+        builder.notice(NoticeKind.LOST, "the file holds several mails, of which the first is read")
     add_mail(builder, mail_of_eml(data, builder.name))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind, Document
+from analyzer.documents.document import BlockKind, Document, NoticeKind
 from analyzer.documents.language import language_of
 from analyzer.documents.recognition import recognise
 from analyzer.errors import EmptyDocument, MissingDocument, TooLarge, UnsupportedFormat
@@ -168,7 +168,7 @@ def read_bytes(data: bytes, name: str, *, format: str | None = None) -> Document
     chosen.read(data, builder)
     document = builder.build()
     if not any(character.isalnum() for character in document.text):
-        lost = [notice.message for notice in document.notices if notice.kind == "lost"]
+        lost = [notice.message for notice in document.notices if notice.kind is NoticeKind.LOST]
         raise EmptyDocument(
             name, "; ".join(["there are no words in it", *lost]), "Choose a file with text in it"
         )

@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class Box:
             raise ValueError(f"not a box: {self}")
 
 
+# Words are taken up in so many lines or so at once: all at once, what that takes in between would be more
+# than a long document itself.
+LINES_AT_ONCE = 4000
+
 # Where words begin in the text, the words with one space between them, their page, and four numbers (x0,
 # top, x1, bottom) for each.
 PlacedWords = tuple[int, str, int, Sequence[float]]
@@ -59,29 +64,32 @@ class Layout:
         What has four numbers is one word, spaces or not. Raises ValueError where there are not four numbers
         for each word.
         """
+        layout = cls()
+        for first in range(0, len(placed), LINES_AT_ONCE):
+            layout._extend(placed[first : first + LINES_AT_ONCE])
+        return layout
+
+    def _extend(self, placed: Sequence[PlacedWords]) -> None:
         import numpy as np
 
-        layout = cls()
-        if not placed:
-            return layout
         begins, texts, pages, boxes = zip(*placed, strict=True)
         joined = [t if len(b) > 4 else t.replace(" ", "_") for t, b in zip(texts, boxes, strict=True)]
-        counts = np.array([text.count(" ") + 1 for text in joined])
+        written = np.frombuffer(" ".join(joined).encode("utf-32-le", "surrogatepass"), np.uint32)
+        edges = np.concatenate([[-1], (written == ord(" ")).nonzero()[0], [len(written)]])
         coordinates = array("f")
         for flat in boxes:
             coordinates.extend(flat)
-        if len(coordinates) != 4 * counts.sum():
-            raise ValueError(f"{counts.sum()} words, but {len(coordinates)} coordinates")
-        written = np.frombuffer(" ".join(joined).encode("utf-32-le", "surrogatepass"), np.uint32)
-        spaces = np.flatnonzero(written == ord(" "))
-        lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-        shifts = np.repeat(np.array(begins) - np.cumsum(lengths) + lengths, counts)
-        layout._starts.frombytes((np.append(0, spaces + 1) + shifts).astype(np.uintc).tobytes())
-        layout._ends.frombytes((np.append(spaces, len(written)) + shifts).astype(np.uintc).tobytes())
-        layout._pages.frombytes(np.repeat(np.array(pages), counts).astype(np.uintc).tobytes())
-        rounded = np.round(np.frombuffer(coordinates, np.float32).astype(np.float64), 2)
-        layout._coordinates.frombytes(rounded.astype(np.float32).tobytes())
-        return layout
+        if len(coordinates) != 4 * (len(edges) - 1):
+            raise ValueError(f"{len(edges) - 1} words, but {len(coordinates)} coordinates")
+        counts = [len(flat) // 4 for flat in boxes]
+        # How far each text lies from where it is written here, one after the other with a space between.
+        offsets = accumulate((len(text) + 1 for text in texts), initial=0)
+        shifts = np.repeat([begin - offset for begin, offset in zip(begins, offsets, strict=False)], counts)
+        self._starts.frombytes((edges[:-1] + 1 + shifts).astype(np.uintc).tobytes())
+        self._ends.frombytes((edges[1:] + shifts).astype(np.uintc).tobytes())
+        self._pages.frombytes(np.repeat(pages, counts).astype(np.uintc).tobytes())
+        rounded = np.array(coordinates, np.float64).round(2)
+        self._coordinates.frombytes(rounded.astype(np.float32).tobytes())
 
     def append(self, start: int, end: int, box: Box) -> None:
         """Adds the place of ``text[start:end]``, which must lie after all words so far."""

@@ -7,7 +7,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.decoding import MAX_LINE
-from analyzer.documents.document import Block, BlockKind, Document
+from analyzer.documents.document import Block, BlockKind, Document, NoticeKind
 from analyzer.documents.draft import Draft, add_draft
 from analyzer.documents.plaintext import text_drafts
 from analyzer.documents.web_page import page_drafts
@@ -168,7 +168,7 @@ class _Composer:
             pages = ", ".join(map(str, document.unread_pages))
             self._lost(name, f"no text could be read on its pages {pages}")
         for notice in document.notices:
-            if notice.kind == "lost":
+            if notice.kind is NoticeKind.LOST:
                 self._lost(name, notice.message)
             elif notice.page is None:
                 self._builder.notice(notice.kind, f"the attachment {name}: {notice.message}")
@@ -194,7 +194,7 @@ class _Composer:
         self._builder.add(BlockKind.HEADING, f"Attachment: {name}", level=2 * depth)
 
     def _lost(self, name: str, problem: str) -> None:
-        self._builder.notice("lost", f"the attachment {name} is not read in full: {problem}")
+        self._builder.notice(NoticeKind.LOST, f"the attachment {name} is not read in full: {problem}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind
+from analyzer.documents.document import BlockKind, NoticeKind
 from analyzer.documents.draft import Draft, add_drafts, notice_left_out
 from analyzer.documents.plaintext import names_columns, split_bullet
 from analyzer.documents.zipped_xml import Element, ZippedXml, local_name
@@ -143,7 +143,7 @@ class _Reader:
         notice_left_out(builder, changes.count("insertion"), changes.count("deletion"), self._hidden)
         embedded = sum(1 for _ in body.iter("{*}object", "{*}object-ole"))
         if embedded:
-            builder.notice("lost", f"{embedded} objects embedded in the document are not read")
+            builder.notice(NoticeKind.LOST, f"{embedded} objects embedded in the document are not read")
 
     def _paragraph(self, element: Element, item: int, *, index: bool) -> Iterator[Draft]:
         text, framed = self._inline(element)
@@ -162,7 +162,7 @@ class _Reader:
         else:
             yield Draft(kind=BlockKind.PARAGRAPH, text=words)
         for block in framed:
-            yield from self.blocks([block])
+            yield from (replace(draft, framed=True) for draft in self.blocks([block]))
 
     def _heading_level(self, element: Element) -> int | None:
         if local_name(element) == "h":

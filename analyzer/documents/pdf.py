@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from analyzer.documents import ocr
 from analyzer.documents.builder import DocumentBuilder, Word, Words
-from analyzer.documents.document import BlockKind, Page, PageStatus
-from analyzer.documents.pdf_blocks import drafts, set_item_levels, take_up
+from analyzer.documents.document import BlockKind, NoticeKind, Page, PageStatus
+from analyzer.documents.pdf_blocks import drafts, names_again, set_item_levels, take_up
+from analyzer.documents.pdf_contents import set_contents, with_contents
 from analyzer.documents.pdf_drafts import Draft, Typography, typography
 from analyzer.documents.pdf_drawings import drawings
 from analyzer.documents.pdf_file import PDFIUM, open_pdf
 from analyzer.documents.pdf_furniture import furniture
-from analyzer.documents.pdf_headings import set_contents, set_heading_levels
+from analyzer.documents.pdf_headings import set_heading_levels
 from analyzer.documents.pdf_layout import Placed, regions
 from analyzer.documents.pdf_lines import Line
+from analyzer.documents.pdf_notes import take_notes
 from analyzer.documents.pdf_tables import Table, ruled_tables
 from analyzer.documents.pdf_words import PageView, page_view, read_words
 from analyzer.errors import DamagedDocument, EmptyDocument, NeedsOcr, TooLarge
@@ -62,7 +64,7 @@ def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
     for content in contents:
         builder.add_page(content.page)
         if content.page.status is PageStatus.NO_TEXT:
-            builder.notice("no_text", content.unread, content.page.number)
+            builder.notice(NoticeKind.NO_TEXT, content.unread, content.page.number)
     if not any(content.lines or content.tables for content in contents):
         _refuse(builder.name, [content.page.status for content in contents])
     look = typography(line for content in contents for line in content.lines)
@@ -71,6 +73,7 @@ def read_pdf(data: bytes, builder: DocumentBuilder) -> None:
         content.marked = marked
     blocks = list(_joined(_page_drafts(content, look) for content in contents))
     set_contents(blocks, len(contents))
+    blocks = with_contents(blocks)
     set_heading_levels(blocks)
     set_item_levels(blocks)
     for block in blocks:
@@ -108,7 +111,7 @@ def _read_page(
         finally:
             page.close()
     except PdfiumError:
-        builder.notice("failed", f"Page {number} is damaged and could not be read.", number)
+        builder.notice(NoticeKind.FAILED, f"Page {number} is damaged and could not be read.", number)
         width, height = _claimed_size(document, index)
         failed = Page(number=number, width=width, height=height, status=PageStatus.FAILED)
         return _PageContent(failed, [], [], set())
@@ -161,7 +164,7 @@ def _page_content(
     lines, status = list(found.lines), PageStatus.READ
     if found.outside:
         builder.notice(
-            "hidden",
+            NoticeKind.HIDDEN,
             f"Words outside of what page {number} shows were left out: {found.outside}.",
             number,
         )
@@ -201,7 +204,7 @@ def _read_pictures(data: bytes, contents: Sequence[_PageContent], builder: Docum
             read.append(recognised)
     if read:
         ocr.even_out(read)
-        builder.notice("ocr", ocr.notice(read))
+        builder.notice(NoticeKind.OCR, ocr.notice(read))
 
 
 def _mark_bullets(lines: Sequence[Line], dots: Sequence[list[float]]) -> None:
@@ -229,13 +232,16 @@ def _refuse(name: str, statuses: Sequence[PageStatus]) -> None:
 
 
 def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
-    """The blocks of one page in reading order; its furniture last."""
+    """The blocks of one page in reading order; its notes and its furniture last."""
     own = [line for i, line in enumerate(content.lines) if i not in content.marked]
-    upright: list[Placed] = [line for line in own if line.turn == 0]
-    for turn in (0, 90, 180, 270):
-        items = [*upright, *content.tables] if turn == 0 else [line for line in own if line.turn == turn]
+    notes, own = take_notes(own, look)
+    for turn in sorted({0, *(line.turn for line in own)}):
+        items: list[Placed] = [line for line in own if line.turn == turn]
+        if turn == 0:
+            items += content.tables
         for region in regions(items):
             yield from drafts(region, look)
+    yield from notes
     for i in sorted(content.marked, key=lambda i: (content.lines[i].middle, content.lines[i].x0)):
         line = content.lines[i]
         yield Draft(kind=BlockKind.FURNITURE, lines=[line], edge=line.x1)
@@ -244,15 +250,18 @@ def _page_drafts(content: _PageContent, look: Typography) -> Iterator[Draft]:
 def _joined(pages: Iterable[Iterable[Draft]]) -> Iterator[Draft]:
     """All blocks of the document; those that a column or page break has cut are whole again.
 
-    The furniture of the pages that such a block stands on comes after it.
+    What stands in between comes after it: notes, furniture, and the column names of a table written anew.
     """
     waiting: Draft | None = None
     behind: list[Draft] = []
     for page in pages:
         for draft in page:
-            if draft.kind is BlockKind.FURNITURE:
+            if draft.kind in (BlockKind.NOTE, BlockKind.FURNITURE):
                 behind.append(draft)
             elif waiting is None or not take_up(waiting, draft):
+                if waiting is not None and names_again(waiting, draft):
+                    behind.append(draft)
+                    continue
                 if waiting is not None:
                     yield waiting
                 yield from behind

@@ -12,13 +12,13 @@ from analyzer.documents.document import BlockKind
 from analyzer.documents.pdf_drafts import Draft, Typography
 from analyzer.documents.pdf_headings import (
     DEEP_OUTLINE,
-    SENTENCE_END,
+    ends_sentence,
     has_leaders,
     is_heading,
 )
 from analyzer.documents.pdf_layout import Placed, rows
 from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, joined
-from analyzer.documents.pdf_tables import Table, aligned_tables
+from analyzer.documents.pdf_tables import Cell, Table, aligned_tables
 
 _BULLET = re.compile(f"^[{BULLETS}{SYMBOL_FONT}o*\u2013\u2014-]$")
 _NUMBER = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\)|\((?:[A-Z]|[IVX]{1,5})\))$")
@@ -35,14 +35,15 @@ def drafts(region: Sequence[Placed], look: Typography) -> Iterator[Draft]:
     """The blocks of one region, in order."""
     run: list[Line] = []
     for part in aligned_tables(rows(region), _is_tabular):
-        tables = [item for item in part if isinstance(item, Table)]
-        if not tables:
-            run.append(joined([item for item in part if isinstance(item, Line)]))
+        lines = [item for item in part if isinstance(item, Line)]
+        if len(lines) == len(part):
+            run.append(joined(lines))
             continue
         yield from _text_drafts(run, look)
-        run = [item for item in part if isinstance(item, Line)]
-        for table in tables:
-            yield from _row_drafts(table)
+        run = lines
+        for item in part:
+            if isinstance(item, Table):
+                yield from _row_drafts(item)
     yield from _text_drafts(run, look)
 
 
@@ -103,11 +104,12 @@ def _edges(lines: Sequence[Line], look: Typography) -> list[float]:
 def _begins(draft: Draft, line: Line, look: Typography) -> bool:
     """True where ``line`` begins a new block instead of going on with ``draft``."""
     above = draft.lines[-1]
+    # What is told from numbers alone comes first: that is enough for most lines.
     return (
-        has_leaders(above.text)
-        or _other_size(above, line)
-        or _opens_item(draft, line)
+        _other_size(above, line)
         or line.middle - above.middle > _APART * _pitch(draft, line, look) + 0.5
+        or has_leaders(above.text)
+        or _opens_item(draft, line)
         or (not _is_full(draft, line) and (above.bold != line.bold or _is_numbered(line)))
         or not (_centred(above, line) or _in_step(draft, line))
     )
@@ -115,9 +117,11 @@ def _begins(draft: Draft, line: Line, look: Typography) -> bool:
 
 def _opens_item(draft: Draft, line: Line) -> bool:
     """True where ``line`` has a mark, and not one that a line end has only brought to its beginning."""
+    if not mark_of(line):
+        return False
     flush = abs(line.x0 - draft.lines[-1].x0) < 0.3 * line.size
     in_prose = draft.kind is BlockKind.PARAGRAPH and flush and _is_full(draft, line)
-    return bool(mark_of(line)) and not (in_prose and _is_unfinished(draft))
+    return not (in_prose and _is_unfinished(draft))
 
 
 def _in_step(draft: Draft, line: Line) -> bool:
@@ -138,7 +142,7 @@ def _is_full(draft: Draft, line: Line) -> bool:
 
 
 def _is_unfinished(draft: Draft) -> bool:
-    return not SENTENCE_END.search(draft.lines[-1].text)
+    return not ends_sentence(draft.lines[-1].text)
 
 
 def _is_numbered(line: Line) -> bool:
@@ -200,9 +204,10 @@ def mark_of(line: Line) -> str:
 def _finished(draft: Draft, look: Typography) -> Draft:
     """The draft with its kind decided and the bullet of a list item taken away."""
     first = draft.lines[0]
-    if is_heading(draft, look, mark_of(first)):
+    mark = mark_of(first) if draft.kind is BlockKind.LIST_ITEM else ""
+    if is_heading(draft, look, mark):
         draft.kind = BlockKind.HEADING
-    elif not first.bullet and _BULLET.match(mark_of(first)):
+    elif mark and not first.bullet and _BULLET.match(mark):
         draft.lines[0] = first.part(list(first.placed_words())[1:])
     return draft
 
@@ -239,6 +244,13 @@ def take_up(block: Draft, following: Draft) -> bool:
     return True
 
 
+def names_again(block: Draft, following: Draft) -> bool:
+    """True where ``following`` is the column names of the table that it and ``block`` are parts of."""
+    if block.table is None or following.table is None or following.table is block.table:
+        return False
+    return following.table.names is block.table.names and following.table.is_names(following.cells)
+
+
 def _goes_on(block: Draft, following: Draft) -> bool:
     """True where a sentence has no end in ``block`` and goes on in ``following``."""
     prose = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
@@ -248,7 +260,7 @@ def _goes_on(block: Draft, following: Draft) -> bool:
     below = first.page == last.page and first.top > last.top
     if (
         below
-        or SENTENCE_END.search(last.text)
+        or ends_sentence(last.text)
         or has_leaders(last.text)
         or _other_size(last, first)
         or last.turn != first.turn
@@ -263,17 +275,29 @@ def _goes_on(block: Draft, following: Draft) -> bool:
 def _finish_row(row: Draft, following: Draft) -> bool:
     """Adds to ``row`` its rest on the next page, where the page break has cut it.
 
-    It has where the first cell of ``following`` is empty, and another goes on inside of a sentence.
+    It has where each cell of ``following`` goes on with a sentence and a full line, or where the first cell
+    is empty and another goes on with a sentence.
     """
-    table = following.table
-    if table is None or following.cells[0].x0 <= table.x0 + 2:
+    earlier, table = row.table, following.table
+    if earlier is None or table is None or any(cell.lines[-1].page == table.page for cell in row.cells):
         return False
-    if not any(cell.text[0].islower() for cell in following.cells):
+    above = [min(row.cells, key=lambda upper: abs(upper.x0 - cell.x0)) for cell in following.cells]
+    pairs = list(zip(above, following.cells, strict=True))
+    if any(abs(upper.x0 - lower.x0) > 8 for upper, lower in pairs):
         return False
-    edges = {cell.x0: cell for cell in row.cells}
-    above = [edges[min(edges, key=lambda x: abs(x - cell.x0))] for cell in following.cells]
-    if any(abs(upper.x0 - cell.x0) > 8 for upper, cell in zip(above, following.cells, strict=True)):
-        return False
-    for upper, lower in zip(above, following.cells, strict=True):
-        upper.lines += lower.lines
-    return True
+    goes_on = [lower.text[0].islower() for lower in following.cells]
+    if following.cells[0].x0 <= table.x0 + 2:
+        cut = all(goes_on) and all(_is_full_cell(earlier, upper, lower) for upper, lower in pairs)
+    else:
+        cut = any(goes_on)
+    if cut:
+        for upper, lower in pairs:
+            upper.lines += lower.lines
+    return cut
+
+
+def _is_full_cell(table: Table, upper: Cell, lower: Cell) -> bool:
+    """True where the first word of ``lower`` would not have fitted in the last line of ``upper``."""
+    column = [cell.x1 for cells in table.rows for cell in cells if abs(cell.x0 - upper.x0) < 8]
+    first = lower.lines[0]
+    return max(column) - upper.lines[-1].x1 <= _first_word_width(first) + 0.5 * first.size

@@ -7,16 +7,17 @@ would cost more than the call.
 """
 
 import re
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from ctypes import PYFUNCTYPE, c_double, c_int, c_ulong, c_void_p, cast
+from ctypes import PYFUNCTYPE, addressof, c_double, c_int, c_ulong, c_void_p, cast, create_string_buffer
 from dataclasses import dataclass
 from itertools import chain, repeat
 from math import hypot
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 from pypdfium2 import PdfPage, PdfTextPage, raw
 
 Floats = NDArray[np.float64]
@@ -30,11 +31,12 @@ _NAME_BYTES = 128
 
 def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """pdfium's ``function`` without the checks of its arguments, for addresses as plain numbers."""
-    return PYFUNCTYPE(result, *arguments)(_address(function))
+    return PYFUNCTYPE(result, *arguments)(cast(function, c_void_p).value or 0)
 
 
-def _address(pointer: Any) -> int:
-    return cast(pointer, c_void_p).value or 0
+def _address(opened: PdfPage | PdfTextPage) -> int:
+    """Where pdfium has a page; `cast` would take eight times as long to say so."""
+    return addressof(opened.raw.contents)
 
 
 _char_box = _quick(raw.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
@@ -43,6 +45,8 @@ _code_point = _quick(raw.FPDFText_GetUnicode, c_int, c_void_p, c_int)
 _text_matrix = _quick(raw.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
 _font_size = _quick(raw.FPDFText_GetFontSize, c_double, c_void_p, c_int)
 _font_info = _quick(raw.FPDFText_GetFontInfo, c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)
+_text_object = _quick(raw.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_object_font = _quick(raw.FPDFTextObj_GetFont, c_void_p, c_void_p)
 _font_weight = _quick(raw.FPDFText_GetFontWeight, c_int, c_void_p, c_int)
 _page_object = _quick(raw.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
 _form_count = _quick(raw.FPDFFormObj_CountObjects, c_int, c_void_p)
@@ -59,12 +63,12 @@ _segment_close = _quick(raw.FPDFPathSegment_GetClose, c_int, c_void_p)
 
 def code_points(textpage: PdfTextPage) -> list[int]:
     """The code point of each character of a page; pdfium has 2 for a hyphen at a line's end."""
-    return list(map(_code_point, repeat(_address(textpage.raw)), range(textpage.count_chars())))
+    return list(map(_code_point, repeat(_address(textpage)), range(textpage.count_chars())))
 
 
 def unmapped(textpage: PdfTextPage, indices: Sequence[int]) -> int:
     """How many of the characters have no known letter: pdfium puts their glyph's number in its place."""
-    return sum(map((1).__eq__, map(_has_map_error, repeat(_address(textpage.raw)), indices)))
+    return list(map(_has_map_error, repeat(_address(textpage)), indices)).count(1)
 
 
 def char_boxes(textpage: PdfTextPage, indices: Sequence[int]) -> Floats:
@@ -72,54 +76,54 @@ def char_boxes(textpage: PdfTextPage, indices: Sequence[int]) -> Floats:
 
     From the font's descent to its ascent, and as wide as the character's advance.
     """
-    boxes, rows = _rows(len(indices), 4, np.float32)
-    _run(_char_box, repeat(_address(textpage.raw)), indices, rows)
-    return boxes.astype(np.float64)
+    boxes, rows = _rows("f", len(indices), 4)
+    _run(_char_box, repeat(_address(textpage)), indices, rows)
+    return _floats(boxes, 4)
 
 
 def font_sizes(textpage: PdfTextPage, indices: Sequence[int]) -> list[float]:
     """The font size of each character times the scale that its text matrix applies, to half a point."""
-    handle = _address(textpage.raw)
-    matrices, rows = _rows(len(indices), 6, np.float32)
+    handle = _address(textpage)
+    matrices, rows = _rows("f", len(indices), 6)
     _run(_text_matrix, repeat(handle), indices, rows)
-    scales = (hypot(c, d) or 1.0 for _, _, c, d, _, _ in matrices.tolist())
+    scales = map(hypot, matrices[2::6], matrices[3::6])
     nominal = map(_font_size, repeat(handle), indices)
-    return [round(2 * size * scale) / 2 for size, scale in zip(nominal, scales, strict=True)]
+    return [round(2 * size * (scale or 1.0)) / 2 for size, scale in zip(nominal, scales, strict=True)]
 
 
 def are_bold(textpage: PdfTextPage, indices: Sequence[int]) -> list[bool]:
     """Whether each character is bold: by its font's name, its flag, or the weight pdfium gives it."""
-    handle = _address(textpage.raw)
-    names, rows = _rows(len(indices), _NAME_BYTES, np.uint8)
-    flags, places = _rows(len(indices), 1, np.int32)
-    _run(_font_info, repeat(handle), indices, rows, repeat(_NAME_BYTES), places)
-    written = names.tobytes()
-    known: dict[tuple[bytes, int], bool] = {}
-    found: list[bool] = []
-    for i, (index, flag) in enumerate(zip(indices, flags[:, 0].tolist(), strict=True)):
-        font = written[_NAME_BYTES * i : _NAME_BYTES * (i + 1)], flag
-        if font not in known:
-            known[font] = bool(
-                flag & _BOLD_FLAG
-                or _BOLD_NAME.search(font[0].partition(b"\0")[0])
-                or _font_weight(handle, index) >= _BOLD_WEIGHT
-            )
-        found.append(known[font])
-    return found
+    handle = _address(textpage)
+    # A page has few fonts: asking for each once takes less than asking for that of each character.
+    fonts = list(map(_object_font, map(_text_object, repeat(handle), indices)))
+    known = {font: _is_bold(handle, index) for font, index in dict(zip(fonts, indices, strict=True)).items()}
+    return [known[font] for font in fonts]
+
+
+def _is_bold(textpage: int, index: int) -> bool:
+    name, flags = create_string_buffer(_NAME_BYTES), c_int()
+    _font_info(textpage, index, addressof(name), _NAME_BYTES, addressof(flags))
+    return bool(
+        flags.value & _BOLD_FLAG
+        or _BOLD_NAME.search(name.value)
+        or _font_weight(textpage, index) >= _BOLD_WEIGHT
+    )
 
 
 def page_objects(page: PdfPage, start: int, stop: int) -> list[int]:
     """The addresses of a page's objects ``start`` to ``stop``; what forms hold is left out."""
     stop = min(raw.FPDFPage_CountObjects(page), stop)
-    return list(map(_page_object, repeat(_address(page.raw)), range(start, stop)))
+    return list(map(_page_object, repeat(_address(page)), range(start, stop)))
 
 
-def form_objects(forms: Sequence[int], most: int) -> tuple[list[int], Integers]:
+def form_objects(forms: Sequence[int], most: int) -> tuple[list[int], list[int]]:
     """The addresses of the objects of ``forms``, at most the first ``most``, and how many each has."""
-    counts = np.fromiter(map(_form_count, forms), np.int64, len(forms))
-    counts = np.diff(np.minimum(np.cumsum(counts), most), prepend=0)
-    form_of_each = chain.from_iterable(map(repeat, forms, counts.tolist()))
-    indices = chain.from_iterable(map(range, counts.tolist()))
+    counts: list[int] = []
+    for count in map(_form_count, forms):
+        counts.append(min(count, most))
+        most -= counts[-1]
+    form_of_each = chain.from_iterable(map(repeat, forms, counts))
+    indices = chain.from_iterable(map(range, counts))
     return list(map(_form_object, form_of_each, indices)), counts
 
 
@@ -130,18 +134,18 @@ def object_types(objects: Sequence[int]) -> list[int]:
 
 def object_matrices(objects: Sequence[int]) -> Floats:
     """The six numbers of each object's matrix, a row each."""
-    matrices, rows = _rows(len(objects), 6, np.float32)
+    matrices, rows = _rows("f", len(objects), 6)
     _run(_object_matrix, objects, rows)
-    return matrices.astype(np.float64)
+    return _floats(matrices, 6)
 
 
 def object_bounds(objects: Sequence[int]) -> Floats:
     """``left, top, right, bottom`` of each object, a row each; not a number where it has none."""
-    bounds, rows = _rows(len(objects), 4, np.float32)
+    bounds, rows = _rows("f", len(objects), 4)
     # pdfium's arguments are in another order: left, bottom, right, top.
     columns = (range(rows.start + 4 * i, rows.stop + 4 * i, rows.step) for i in (0, 3, 2, 1))
     known = np.fromiter(map(_object_bounds, objects, *columns), np.bool_, len(objects))
-    found = bounds.astype(np.float64)
+    found = _floats(bounds, 4)
     found[~known] = np.nan
     return found
 
@@ -169,11 +173,11 @@ def segments(paths: Sequence[int], counts: Integers) -> Segments:
     path_of_each = chain.from_iterable(map(repeat, paths, counts.tolist()))
     indices = chain.from_iterable(map(range, counts.tolist()))
     found = list(map(_segment, path_of_each, indices))
-    points, rows = _rows(len(found), 2, np.float32)
+    points, rows = _rows("f", len(found), 2)
     _run(_segment_point, found, rows, range(rows.start + 4, rows.stop + 4, rows.step))
     kinds = np.fromiter(map(_segment_type, found), np.int64, len(found))
     return Segments(
-        points=points.astype(np.float64),
+        points=_floats(points, 2),
         moves=kinds == raw.FPDF_SEGMENT_MOVETO,
         lines=kinds == raw.FPDF_SEGMENT_LINETO,
         closes=np.fromiter(map(_segment_close, found), np.bool_, len(found)),
@@ -181,12 +185,15 @@ def segments(paths: Sequence[int], counts: Integers) -> Segments:
     )
 
 
-def _rows(count: int, columns: int, kind: DTypeLike) -> tuple[NDArray[Any], range]:
-    """An array of zeros, and the address of each of its rows."""
-    array = np.zeros((count, columns), kind)
-    start: int = array.__array_interface__["data"][0]
-    size = columns * array.itemsize
-    return array, range(start, start + count * size, size)
+def _rows(kind: str, count: int, columns: int) -> tuple["array[Any]", range]:
+    """Zeros, and the address of each row of them. (numpy takes thrice as long to say where an array lies.)"""
+    values: array[Any] = array(kind, bytes(count * columns * array(kind).itemsize))
+    start, size = values.buffer_info()[0], columns * values.itemsize
+    return values, range(start, start + count * size, size)
+
+
+def _floats(values: "array[float]", columns: int) -> Floats:
+    return np.array(values, np.float64).reshape(-1, columns)
 
 
 def _run(function: Callable[..., Any], *arguments: Iterable[Any]) -> None:

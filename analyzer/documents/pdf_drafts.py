@@ -66,8 +66,8 @@ def typography(lines: Iterable[Line]) -> Typography:
         total += length
         bold += length * line.bold
         if previous is not None and previous.size == line.size and previous.page == line.page:
-            distance = round(2 * (line.middle - previous.middle)) / 2
-            if 0.6 * line.height < distance < 2.2 * line.height:
+            distance, height = round(2 * (line.middle - previous.middle)) / 2, line.height
+            if 0.6 * height < distance < 2.2 * height:
                 distances.setdefault(line.size, Counter())[distance] += 1
         previous = line
     return Typography(

@@ -84,6 +84,9 @@ class _Objects:
         return _Objects(addresses, self.kinds[chosen], matrices)
 
 
+_NO_OBJECTS = _Objects([], np.zeros(0, np.int64), np.zeros((0, 6)))
+
+
 def drawings(page: PdfPage, view: PageView, words: int) -> Drawings:
     """What is drawn on ``page``, which has so many words."""
     objects = _drawn_objects(page)
@@ -98,10 +101,13 @@ def drawings(page: PdfPage, view: PageView, words: int) -> Drawings:
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
     small = longer <= _LARGEST_DOT * max(1.0, view.height / 792)
     round_ = (shorter > 0.6 * longer) & (0.6 * longer >= _SMALLEST_DOT)
-    line = path & (longer > 0) & ~small & (width * height <= 0.9 * view.width * view.height)
-    thin = line & (shorter <= _RULE)
+    rules = _NO_ROWS
+    if paths and words:
+        line = path & (longer > 0) & ~small & (width * height <= 0.9 * view.width * view.height)
+        thin = line & (shorter <= _RULE)
+        rules = _rules(shapes[thin], objects.some(line & ~thin), view, words)
     return Drawings(
-        rules=_rules(shapes[thin], objects.some(line & ~thin), view, words),
+        rules=rules,
         dots=shapes[small & round_ & (objects.kinds != raw.FPDF_PAGEOBJ_SHADING)],
         picture=_largest_share(shapes[~path], view),
         paths=paths,
@@ -117,7 +123,7 @@ def _drawn_objects(page: PdfPage) -> _Objects:
         if len(addresses) < start + _OBJECTS_AT_ONCE or types.count(raw.FPDF_PAGEOBJ_PATH) > _MOST_PATHS:
             break
     if not _NO_TEXT.intersection(types):
-        return _Objects([], np.zeros(0, np.int64))
+        return _NO_OBJECTS
     objects = _Objects(addresses, np.array(types))
     if raw.FPDF_PAGEOBJ_FORM in types:
         objects = _with_inner(objects)
@@ -126,25 +132,29 @@ def _drawn_objects(page: PdfPage) -> _Objects:
 
 def _with_inner(objects: _Objects) -> _Objects:
     """``objects`` with those inside of forms in addition."""
-    own = np.tile(_IDENTITY, (len(objects.kinds), 1))
-    levels = [_Objects(objects.addresses, objects.kinds, own)]
+    levels = [objects]
     for _ in range(_DEEPEST_FORM):
         forms = levels[-1].some(levels[-1].kinds == raw.FPDF_PAGEOBJ_FORM)
         if not forms.addresses:
             break
         levels.append(_inside(forms))
+    own = np.tile(_IDENTITY, (len(objects.kinds), 1))
+    inner = [level.matrices for level in levels if level.matrices is not None]
     return _Objects(
         list(chain.from_iterable(level.addresses for level in levels)),
         np.concatenate([level.kinds for level in levels]),
-        np.concatenate([level.matrices for level in levels if level.matrices is not None]),
+        np.concatenate([own, *inner]),
     )
 
 
 def _inside(forms: _Objects) -> _Objects:
-    """The objects of ``forms``."""
+    """The objects of ``forms``, none where all are text."""
     addresses, counts = form_objects(forms.addresses, _MOST_OBJECTS)
+    types = object_types(addresses)
+    if not _NO_TEXT.intersection(types):
+        return _NO_OBJECTS
     outer = _product(object_matrices(forms.addresses), forms.matrices)
-    return _Objects(addresses, np.array(object_types(addresses), np.int64), np.repeat(outer, counts, axis=0))
+    return _Objects(addresses, np.array(types), np.repeat(outer, counts, axis=0))
 
 
 def _rules(thin: Floats, others: _Objects, view: PageView, words: int) -> Floats:

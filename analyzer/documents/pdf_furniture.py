@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,8 +10,8 @@ from analyzer.documents.pdf_lines import Line
 
 # The share of the page's height, at the top and at the bottom, in which furniture stands.
 _MARGIN = 0.13
-# A line is at the same height as one on another page within this many points.
-_SAME_HEIGHT = 4.0
+# A line is as far from its edge as one on another page within this many points.
+_SAME_DISTANCE = 4.0
 # A title that comes again on the next slide is no running head: those are not set larger than the text.
 _LARGE = 1.25
 # Pages further apart than this do not make a line a running head (heads change with the chapter,
@@ -24,27 +24,34 @@ _ROMAN = re.compile(r"^[ivxlc]+$", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
+# For each key, at the top or the bottom of the page, how far from that edge it stands on each page.
+_Seen = defaultdict[tuple[bool, str], defaultdict[int, list[float]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A line in the margin at the top or the bottom of its page, and how far from that edge it stands."""
+
     index: int
     line: Line
     at_top: bool
+    distance: float
 
 
 def furniture(pages: Sequence[tuple[Sequence[Line], float]], body_size: float) -> list[set[int]]:
     """For each page, given as its lines and its height, the indices of the lines that are furniture.
 
     A line is furniture where the same words, or the same but for a number that counts the pages, stand
-    at the same height on a page close by, and all lines further out on its page are furniture too.
+    as far from the same edge of a page close by, and all lines further out on its page are furniture too.
     """
     if len(pages) < 2:
         return [set() for _ in pages]
     candidates = [list(_candidates(lines, height)) for lines, height in pages]
-    seen: dict[tuple[bool, str], list[tuple[int, float]]] = defaultdict(list)
+    seen: _Seen = defaultdict(lambda: defaultdict(list))
     for number, page in enumerate(candidates):
         for candidate in page:
             for key in _keys(candidate.line.text, number):
-                seen[candidate.at_top, key].append((number, candidate.line.middle))
+                seen[candidate.at_top, key][number].append(candidate.distance)
     found: list[set[int]] = []
     for number, page in enumerate(candidates):
         marked: set[int] = set()
@@ -66,32 +73,33 @@ def _candidates(lines: Sequence[Line], height: float) -> Iterator[_Candidate]:
     for i, line in sorted(across, key=lambda pair: pair[1].middle):
         if line.middle > _MARGIN * height:
             break
-        yield _Candidate(index=i, line=line, at_top=True)
+        yield _Candidate(index=i, line=line, at_top=True, distance=line.middle)
     for i, line in sorted(across, key=lambda pair: -pair[1].middle):
         if line.middle < (1 - _MARGIN) * height:
             break
-        yield _Candidate(index=i, line=line, at_top=False)
+        yield _Candidate(index=i, line=line, at_top=False, distance=height - line.middle)
 
 
-def _recurs(
-    candidate: _Candidate,
-    number: int,
-    seen: dict[tuple[bool, str], list[tuple[int, float]]],
-    body_size: float,
-    pages: int,
-) -> bool:
+def _recurs(candidate: _Candidate, number: int, seen: _Seen, body_size: float, pages: int) -> bool:
     line = candidate.line
     for key in _keys(line.text, number):
-        others = {
-            other
-            for other, middle in seen[candidate.at_top, key]
-            if other != number and abs(middle - line.middle) <= _SAME_HEIGHT
-        }
-        if line.size > _LARGE * body_size and len(others) < pages / 2:
-            continue
-        if any(abs(other - number) <= _NEAR for other in others):
+        distances = seen[candidate.at_top, key]
+        # Most lines are told by the few pages close by, which keeps the time of a long document linear.
+        near = set(range(number - _NEAR, number + _NEAR + 1)).intersection(distances)
+        if _count_same(candidate, distances, near - {number}) and (
+            line.size <= _LARGE * body_size
+            or _count_same(candidate, distances, distances.keys() - {number}) >= pages / 2
+        ):
             return True
     return False
+
+
+def _count_same(candidate: _Candidate, distances: dict[int, list[float]], pages: Set[int]) -> int:
+    """On how many of ``pages`` there is one of ``distances`` that is the candidate's."""
+    return sum(
+        any(abs(distance - candidate.distance) <= _SAME_DISTANCE for distance in distances[page])
+        for page in pages
+    )
 
 
 def _beside(candidate: _Candidate, page: Sequence[_Candidate], marked: set[int]) -> bool:

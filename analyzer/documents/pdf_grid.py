@@ -16,6 +16,8 @@ from analyzer.documents.pdf_lines import Rectangle
 
 # How far apart, in points, two rules are one, or a rule ends from the one that it meets.
 _NEAR = 3.0
+# Two cells take two rules in one direction and three in the other.
+_FEWEST_RULES = 5
 # Among more crossings than this, finding the cells would take seconds.
 _MOST_CROSSINGS = 6000
 
@@ -25,6 +27,8 @@ _Point = tuple[float, float]
 def cell_groups(rules: Floats) -> list[list[Rectangle]]:
     """The cells that ``rules`` make (x0, top, x1, bottom, a row each), those of one table together, from
     the top of the page down."""
+    if len(rules) < _FEWEST_RULES:
+        return []
     across = rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]
     if min(np.count_nonzero(across), np.count_nonzero(~across)) < 2:
         return []

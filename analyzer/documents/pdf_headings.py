@@ -10,8 +10,6 @@ from analyzer.documents.pdf_drafts import Draft, Typography
 _OUTLINE = re.compile(r"^(?:section\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s+\S", re.IGNORECASE)
 DEEP_OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
 _LEADERS = re.compile(r"(?:\.\s?){5,}|\u2026{2,}|(?:\u2026\s){2,}")
-_PAGE_NUMBER = re.compile(r"[.\u2026]\s*(\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
-SENTENCE_END = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*$")
 
 # The size of a heading, in that of the plain text: of one short line, of a line, of several lines.
 _SLIGHTLY_LARGER = 1.05
@@ -22,21 +20,14 @@ _MOST_LINES = 4
 _DEEPEST = 6
 
 
+def ends_sentence(text: str) -> bool:
+    """True where ``text`` ends as a sentence does, closing quotes and brackets aside."""
+    return text.rstrip("\"'\u201d\u2019)]").endswith((".", "!", "?", ":", ";"))
+
+
 def has_leaders(text: str) -> bool:
     """True where there are dots in ``text`` that lead the eye to a page number."""
     return (text.count(".") > 4 or "\u2026" in text) and _LEADERS.search(text) is not None
-
-
-def set_contents(blocks: Sequence[Draft], pages: int) -> None:
-    """Marks the entries of a list of contents: led by dots to the number of one of the document's pages.
-
-    What leads to a larger number, such as a price, stays what it was.
-    """
-    for block in blocks:
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and has_leaders(block.lines[-1].text):
-            number = _PAGE_NUMBER.search(block.lines[-1].text)
-            if number and not (number[1].isdecimal() and int(number[1]) > pages):
-                block.kind = BlockKind.CONTENTS
 
 
 def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
@@ -57,7 +48,7 @@ def is_heading(draft: Draft, look: Typography, mark: str) -> bool:
         not text.endswith((".", ";", ","))
         and (
             (_is_bold(draft) and not look.bold)
-            or (draft.words <= 12 and not SENTENCE_END.search(text) and _is_modest(draft, look))
+            or (draft.words <= 12 and not ends_sentence(text) and _is_modest(draft, look))
             or (text.isupper() and draft.words <= 10 and not mark and letters > max(3, len(text) / 2))
         )
     )

@@ -39,6 +39,8 @@ _WRAPPED = 0.25
 _LISTED = 0.3
 # Two lines whose middles are no further apart than this share of their height stand on one line.
 _LEVEL = 0.25
+# Two lines of a paragraph are no further apart than this share of a line's height.
+_CLOSE = 0.5
 
 Interval = tuple[float, float]
 
@@ -46,6 +48,9 @@ Interval = tuple[float, float]
 def regions(items: Sequence[Placed]) -> list[list[Placed]]:
     """``items`` in reading order, cut into regions that hold one column each."""
     slices = _slices(items)
+    if len(slices) == len(items):
+        # Nothing stands beside anything else, as on most pages: there are no columns to look for.
+        return [[item for (item,) in slices]] if slices else []
     gaps = [_gaps(part) for part in slices]
     found: list[list[Placed]] = []
     flow: list[Placed] = []
@@ -58,10 +63,7 @@ def regions(items: Sequence[Placed]) -> list[list[Placed]]:
             continue
         end, gutter = band
         inside = [item for part in slices[i:end] for item in part]
-        # A right column that begins higher than the left one has gone into the flow.
-        lead = len(flow)
-        while lead and flow[lead - 1].x0 >= gutter:
-            lead -= 1
+        lead = _lead(flow, inside, gutter)
         inside[:0] = flow[lead:]
         del flow[lead:]
         if flow:
@@ -73,6 +75,28 @@ def regions(items: Sequence[Placed]) -> list[list[Placed]]:
     if flow:
         found.append(flow)
     return found
+
+
+def _lead(flow: Sequence[Placed], inside: Sequence[Placed], gutter: float) -> int:
+    """The index of the first item of ``flow`` that belongs to the columns ``inside``.
+
+    A right column that begins higher than the left one has gone into the flow; so have the first lines of a
+    left column that begins higher, unless they are the last of a text that crosses the gutter.
+    """
+    lead = len(flow)
+    while lead and flow[lead - 1].x0 >= gutter:
+        lead -= 1
+    if lead < len(flow):
+        return lead
+    top = min(item.top for item in inside if item.x0 < gutter)
+    for first in range(lead - 1, -1, -1):
+        item = flow[first]
+        if top - item.bottom > _CLOSE * (item.bottom - item.top):
+            return first + 1
+        if item.x1 > gutter:
+            return lead
+        top = item.top
+    return 0
 
 
 def rows(items: Iterable[Placed]) -> list[list[Placed]]:
@@ -87,7 +111,8 @@ def rows(items: Iterable[Placed]) -> list[list[Placed]]:
         found.append([item])
         middle, height = own, item.bottom - item.top
     for row in found:
-        row.sort(key=lambda item: item.x0)
+        if len(row) > 1:
+            row.sort(key=attrgetter("x0"))
     return found
 
 
@@ -95,7 +120,7 @@ def _slices(items: Iterable[Placed]) -> list[list[Placed]]:
     """Runs of items that overlap in height. A fifth of a line may reach into its neighbour."""
     found: list[list[Placed]] = []
     end = 0.0
-    for item in sorted(items, key=lambda item: (item.top, item.x0)):
+    for item in sorted(items, key=attrgetter("top", "x0")):
         margin = 0.2 * min(item.bottom - item.top, 20.0)
         if found and item.top + margin < end:
             found[-1].append(item)
@@ -109,21 +134,24 @@ def _slices(items: Iterable[Placed]) -> list[list[Placed]]:
 def _band(slices: list[list[Placed]], gaps: list[list[Interval]], start: int) -> tuple[int, float] | None:
     """The end of the band of columns that begins with slice ``start``, and the x of its gutter.
 
-    ``gaps`` are those of each slice.
+    ``gaps`` are those of each slice. Of several gutters the longest is taken; but where another ends with
+    a gap over the whole page, the columns end there, and others begin below.
     """
-    best: tuple[int, float] | None = None
+    found: list[tuple[int, float]] = []
     for gap in gaps[start][1:-1]:
         free, end = gap, start
         while end < len(slices) and (narrowed := _narrowed(free, gaps[end])):
             free = narrowed
             end += 1
         gutter = (free[0] + free[1]) / 2
+        end = _trimmed(slices, start, end, gutter)
         inside = [item for part in slices[start:end] for item in part]
-        if (best is None or end > best[0]) and _are_columns(
+        if _are_columns(
             [item for item in inside if item.x0 < gutter], [item for item in inside if item.x0 >= gutter]
         ):
-            best = _trimmed(slices, start, end, gutter), gutter
-    return best
+            found.append((end, gutter))
+    longest = max((end for end, _ in found), default=0)
+    return next((band for band in found if band[0] == longest or _stands_apart(slices, band[0])), None)
 
 
 def _narrowed(gutter: Interval, gaps: Sequence[Interval]) -> Interval | None:
@@ -145,12 +173,32 @@ def _trimmed(slices: list[list[Placed]], start: int, end: int, gutter: float) ->
     """
     if end == len(slices):
         return end
-    last = max(i for i in range(start, end) if any(item.x0 >= gutter for item in slices[i]))
+    right = (i for i in range(start, end) if any(item.x0 >= gutter for item in slices[i]))
+    last = max(right, default=end)
     for i in range(last + 1, end):
-        above = max(item.bottom for item in slices[i - 1])
-        if slices[i][0].top - above > slices[i][0].bottom - slices[i][0].top:
+        if _stands_apart(slices, i):
             return i
+    # No column ends with a heading: its text is what crosses the gutter.
+    while end - 1 > last and _is_headed(slices[end - 2], slices[end - 1]):
+        end -= 1
     return end
+
+
+def _stands_apart(slices: list[list[Placed]], i: int) -> bool:
+    """True where the gap above slice ``i`` is higher than a line on either side of it."""
+    above = max(slices[i - 1], key=lambda item: item.bottom)
+    below = slices[i][0]
+    return below.top - above.bottom > min(above.bottom - above.top, below.bottom - below.top)
+
+
+def _is_headed(above: Sequence[Placed], below: Sequence[Placed]) -> bool:
+    """True where ``below`` is a line that is larger or bolder than the lines ``above`` it."""
+    line = below[0]
+    return (
+        isinstance(line, Line)
+        and len(below) == 1
+        and all(isinstance(item, Line) and (line.size > item.size or line.bold > item.bold) for item in above)
+    )
 
 
 def _gaps(items: Sequence[Placed]) -> list[Interval]:

@@ -37,10 +37,14 @@ class Table:
     names: tuple["Cell", ...] = ()
 
     def header(self, row: Sequence["Cell"]) -> tuple[str, ...]:
-        """The column name of each cell of ``row``; none for a row that is the names themselves."""
-        if [cell.text for cell in row] == [cell.text for cell in self.names]:
+        """The column name of each cell of ``row``; none for a row that is the names of the rows below it."""
+        if not self.names or (self.is_names(row) and len(self.rows) > 1):
             return ()
-        return tuple(_name_over(self.names, cell) for cell in row) if self.names else ()
+        return tuple(_name_over(self.names, cell) for cell in row)
+
+    def is_names(self, row: Sequence["Cell"]) -> bool:
+        """True where ``row`` has the words of the column names."""
+        return [cell.text for cell in row] == [cell.text for cell in self.names]
 
     def continues(self, earlier: "Table") -> bool:
         """True where this table, first on its page, is the rest of the last on the page before."""

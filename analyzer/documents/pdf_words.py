@@ -30,6 +30,8 @@ from analyzer.documents.pdf_lines import BULLETS, SYMBOL_FONT, Line, Rectangle, 
 
 # pdfium joins a word that a line end has split, and leaves U+FFFE where the hyphen was.
 _LINE_HYPHEN = "\ufffe"
+# A hyphen of this kind, which only shows at a line's end, it puts on a line of its own.
+_SOFT_HYPHEN = "\u00ad"
 _TOKEN = re.compile(r"\w+")
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 
@@ -39,22 +41,33 @@ _GAP = 1.0
 _SPACE = 0.12
 # The share of characters without a known letter above which a page counts as unreadable.
 GARBLED = 0.5
-# A letter-spaced line has at least so many words, of which this share are single letters.
+# A letter-spaced line has at least so many single letters; of the words in each part they are this share.
 _FEWEST_LETTERS = 5
 _LETTERS = 0.8
 # A word of one character does not tell which way it runs.
 _UNTOLD = -1
 
+# For each turn the corners that become left, top, right and bottom in the frame of the words that are read
+# so, and their signs there.
+_FRAMES = (
+    (90, (3, 0, 1, 2), (-1, 1, -1, 1)),
+    (180, (2, 3, 0, 1), (-1, -1, -1, -1)),
+    (270, (1, 2, 3, 0), (1, -1, 1, -1)),
+)
+# From the character after a word to its last.
+_TO_LAST = np.array((0, 1))
 # From the page's own coordinates, which count from the bottom, to those that count from the top.
 _FLIPPED = np.array((1.0, -1.0, 1.0, -1.0))
 
 # What is known of a code point, as bits.
-_BLANK, _BULLET, _RIGHT_TO_LEFT, _UNKNOWN, _SMALL, _CAPITAL = 1, 2, 4, 8, 16, 32
+_BLANK, _BULLET, _RIGHT_TO_LEFT, _UNKNOWN, _SMALL, _CAPITAL, _HYPHEN, _SOFT = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 def _character_table() -> NDArray[np.uint8]:
     table = np.zeros(0x110000, np.uint8)
     table[[code for code in range(0x3001) if chr(code).isspace()]] |= _BLANK
+    table[ord(_LINE_HYPHEN)] |= _HYPHEN
+    table[ord(_SOFT_HYPHEN)] |= _SOFT
     table[[*map(ord, BULLETS)]] |= _BULLET
     table[ord(SYMBOL_FONT[0]) : ord(SYMBOL_FONT[-1]) + 1] |= _BULLET
     table[ord("a") : ord("z") + 1] |= _SMALL
@@ -124,24 +137,24 @@ def read_words(textpage: PdfTextPage, view: PageView) -> PageWords:
     text = textpage.get_text_range()
     if len(text) != textpage.count_chars():
         text = _text_by_character(textpage)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    traits = _CHARACTERS[codes]
-    spans = _word_spans(codes, traits)
+    page = _PageText(textpage, text)
+    spans = _word_spans(page)
     if not len(spans):
         return PageWords(lines=())
-    if _garbled(textpage, text, spans, int(np.count_nonzero(traits & _UNKNOWN))):
+    if _garbled(page, spans):
         return PageWords(lines=(), garbled=True)
-    spans = _split(textpage, view, codes, spans)
-    places = _places(textpage, view, codes, spans)
+    places = _places(page, view, _split(page, view, spans))
     size = (view.width, view.height)
-    inside = np.all(places.boxes[:, 2:] > 0, axis=1) & np.all(places.boxes[:, :2] < size, axis=1)
-    outside = len(spans) - int(np.count_nonzero(inside))
-    if outside:
-        places = places.some(inside)
-    if outside == len(spans):
-        return PageWords(lines=(), outside=outside)
+    inside = (places.boxes[:, 2:] > 0) & (places.boxes[:, :2] < size)
+    outside = 0
+    if not inside.all():
+        both = inside[:, 0] & inside[:, 1]
+        outside = len(both) - int(np.count_nonzero(both))
+        if outside == len(both):
+            return PageWords(lines=(), outside=outside)
+        places = places.some(both)
     np.minimum(np.maximum(places.boxes, 0.0), size * 2, out=places.boxes)
-    return PageWords(lines=tuple(_lines(textpage, view, text, places)), outside=outside)
+    return PageWords(lines=tuple(_lines(page, view, places)), outside=outside)
 
 
 def _text_by_character(textpage: PdfTextPage) -> str:
@@ -152,60 +165,82 @@ def _text_by_character(textpage: PdfTextPage) -> str:
     )
 
 
-def _word_spans(codes: NDArray[np.uint32], traits: NDArray[np.uint8]) -> Integers:
+class _PageText:
+    """The characters of a page: as pdfium has them, as text, and what is known of each.
+
+    Most pages have no bullet, no split word and no Arabic in them. ``seen`` tells so for the whole page, and
+    with it the steps that are there for them are left out.
+    """
+
+    def __init__(self, textpage: PdfTextPage, text: str) -> None:
+        self.textpage = textpage
+        self.text = text
+        self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.traits = _CHARACTERS.take(self.codes)
+        self.seen = int(np.bitwise_or.reduce(self.traits))
+
+    def are(self, trait: int) -> NDArray[np.bool_]:
+        """For each character whether it has ``trait``."""
+        found: NDArray[np.bool_] = self.traits & trait != 0
+        return found
+
+
+def _word_spans(page: _PageText) -> Integers:
     """The first character of each word and the one after its last, a row each.
 
     White space ends a word, a hyphen at a line's end stands in it and ends it, and bullets before a word
     are words of their own.
     """
-    hyphens = codes == ord(_LINE_HYPHEN)
-    inside = np.zeros(len(codes) + 2, np.bool_)
-    inside[1:-1] = (traits & _BLANK == 0) & ~hyphens
-    begins = inside[1:-1] & ~inside[:-2]
-    bullets = traits & _BULLET != 0
-    leading = begins & bullets
-    while np.count_nonzero(leading):
-        follows = np.zeros_like(begins)
-        follows[1:] = leading[:-1] & inside[2:-1] & ~begins[1:]
-        begins |= follows
-        leading = follows & bullets
-    ends = inside[1:-1] & ~inside[2:]
-    ends[:-1] |= inside[1:-2] & begins[1:]
-    afters = np.flatnonzero(ends) + 1
-    afters += np.append(hyphens, False)[afters]
-    return np.stack([np.flatnonzero(begins), afters], axis=1)
+    inside = np.zeros(len(page.traits) + 2, np.bool_)
+    inside[1:-1] = page.traits & (_BLANK | _HYPHEN) == 0
+    # Words begin and end in turn.
+    edges = (inside[1:] != inside[:-1]).nonzero()[0]
+    if page.seen & _BULLET:
+        bullets = page.are(_BULLET)
+        follows = edges[0::2]
+        while len(follows):
+            leading = follows[bullets[follows]]
+            follows = leading[inside[leading + 2]] + 1
+            edges = np.concatenate([edges, follows, follows])
+        edges.sort()
+    spans: Integers = edges.reshape(-1, 2)
+    if page.seen & _HYPHEN:
+        spans[:, 1] += np.append(page.are(_HYPHEN), False)[spans[:, 1]]
+    return spans
 
 
-def _split(textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers) -> Integers:
+def _split(page: _PageText, view: PageView, spans: Integers) -> Integers:
     """``spans`` with each word that looks like several (``OurProcess``) as those that it is.
 
     pdfium takes narrow spaces between words that are set with small moves for none.
     """
-    traits = _CHARACTERS[codes]
-    humps = np.flatnonzero((traits[:-1] & _SMALL != 0) & (traits[1:] & _CAPITAL != 0))
+    humps = (page.are(_SMALL)[:-1] & page.are(_CAPITAL)[1:]).nonzero()[0]
     if not len(humps):
         return spans
     doubtful = sorted(set((np.searchsorted(spans[:, 0], humps, side="right") - 1).tolist()))
     letters = [i for start, end in spans[doubtful].tolist() for i in range(start, end)]
-    boxes = view.shown(char_boxes(textpage, letters))
+    boxes = view.shown(char_boxes(page.textpage, letters))
     boxes = _around(boxes, boxes)
     apart = boxes[1:, 0] - boxes[:-1, 2] >= _SPACE * (boxes[1:, 3] - boxes[1:, 1])
     gaps = set(compress(letters[1:], apart.tolist())).difference(spans[doubtful, 0].tolist())
-    cuts = [gap for gap in gaps if codes[gap] != ord(_LINE_HYPHEN)]
+    cuts = [gap for gap in gaps if page.text[gap] != _LINE_HYPHEN]
     return np.sort(np.append(spans, [[cut, cut] for cut in cuts], axis=0), axis=0) if cuts else spans
 
 
-def _garbled(textpage: PdfTextPage, text: str, spans: Integers, strange: int) -> bool:
-    """True where most of the characters are no known letters; ``strange`` of them look like none.
+def _garbled(page: _PageText, spans: Integers) -> bool:
+    """True where most of the characters are no known letters.
 
     pdfium puts a glyph's number in the place of a letter that it cannot tell, and only knows so when
     asked about that character; the first of each of some fifty words are a fair sample.
     """
     sample = spans[:: len(spans) // 60 + 1, 0].tolist()
-    if unmapped(textpage, sample) > GARBLED * len(sample):
+    if unmapped(page.textpage, sample) > GARBLED * len(sample):
         # The numbers of the glyphs are often those of the letters all the same.
-        words = _TOKEN.findall(text)
+        words = _TOKEN.findall(page.text)
         return sum(map(_is_written, words)) < GARBLED * max(len(words), 1)
+    if not page.seen & _UNKNOWN:
+        return False
+    strange = int(np.count_nonzero(page.are(_UNKNOWN)))
     return strange > GARBLED * int((spans[:, 1] - spans[:, 0]).sum())
 
 
@@ -230,34 +265,38 @@ class _Places:
         return _Places(self.spans[chosen], self.boxes[chosen], self.turns[chosen], self.lines[chosen])
 
 
-def _places(textpage: PdfTextPage, view: PageView, codes: NDArray[np.uint32], spans: Integers) -> _Places:
-    ends = spans - (0, 1)
-    shown = view.shown(char_boxes(textpage, ends.ravel().tolist()))
+def _places(page: _PageText, view: PageView, spans: Integers) -> _Places:
+    ends = spans - _TO_LAST
+    shown = view.shown(char_boxes(page.textpage, ends.ravel().tolist()))
     first, last = shown[0::2], shown[1::2]
-    lines = np.searchsorted(np.flatnonzero(codes == ord("\n")), spans[:, 0])
-    # A word with its hyphen ends its line, though pdfium has no line end there.
-    lines[1:] += np.cumsum(codes[ends[:-1, 1]] == ord(_LINE_HYPHEN))
-    turns = _turns(first, last)
-    turns[ends[:, 0] == ends[:, 1]] = _UNTOLD
-    turns[_CHARACTERS[codes[ends[:, 0]]] & _RIGHT_TO_LEFT != 0] = 0
-    return _Places(spans, _around(first, last), _settled(turns, lines), lines)
+    lines = (page.codes == ord("\n")).nonzero()[0].searchsorted(spans[:, 0])
+    if page.seen & _HYPHEN:
+        # A word with its hyphen ends its line, though pdfium has no line end there.
+        lines[1:] += np.cumsum(page.are(_HYPHEN)[ends[:-1, 1]])
+    if page.seen & _SOFT:
+        # A soft hyphen is in the line of the word before it.
+        soft = page.are(_SOFT)[ends].all(axis=1).nonzero()[0]
+        lines[soft] = lines[np.maximum(soft - 1, 0)]
+    return _Places(spans, _around(first, last), _turns(page, ends, first, last, lines), lines)
 
 
-def _turns(first: Floats, last: Floats) -> Integers:
-    """The way from each word's first character to its last: 0 across the page, 90 up, 180 back, 270 down."""
+def _turns(page: _PageText, ends: Integers, first: Floats, last: Floats, lines: Integers) -> Integers:
+    """The turn of each word by the way from its first character to its last: 0 across the page, 90 up, 180
+    back, 270 down. Right-to-left text is not turned."""
     ways = last[:, :2] + last[:, 2:] - first[:, :2] - first[:, 2:]
-    across, down = ways.T
+    across, down = ways[:, 0], ways[:, 1]
     level = np.abs(down)
     if (across >= level).all():
         return np.zeros(len(ways), np.int64)
-    return np.where(np.abs(across) >= level, np.where(across < 0, 180, 0), np.where(down > 0, 270, 90))
+    turns = np.where(np.abs(across) >= level, np.where(across < 0, 180, 0), np.where(down > 0, 270, 90))
+    turns[ends[:, 0] == ends[:, 1]] = _UNTOLD
+    turns[page.are(_RIGHT_TO_LEFT)[ends[:, 0]]] = 0
+    return _settled(turns, lines)
 
 
 def _settled(turns: Integers, lines: Integers) -> Integers:
     """``turns`` with those that are not told as their neighbours in the line have it, 0 where these
     differ."""
-    if turns.max() <= 0:
-        return np.zeros_like(turns)
     told = turns != _UNTOLD
     indices = np.arange(len(turns))
     before = np.maximum.accumulate(np.where(told, indices, 0))
@@ -272,10 +311,13 @@ def _around(first: Floats, last: Floats) -> Floats:
     return np.concatenate([np.minimum(low[:, :2], low[:, 2:]), np.maximum(high[:, :2], high[:, 2:])], axis=1)
 
 
-def _lines(textpage: PdfTextPage, view: PageView, text: str, places: _Places) -> Iterator[Line]:
+def _lines(page: _PageText, view: PageView, places: _Places) -> Iterator[Line]:
     """The words gathered to lines; parts of a line that only justification has set apart are one."""
-    words = [text[start:end] for start, end in places.spans.tolist()]
-    for _, group in groupby(_parts(textpage, view, words, places), key=itemgetter(0)):
+    found = list(_parts(page, view, places))
+    if len({number for number, _ in found}) == len(found):
+        yield from (line for _, line in found)
+        return
+    for _, group in groupby(found, key=itemgetter(0)):
         parts = [line for _, line in group]
         if len(parts) > 2 and _is_stretched(parts):
             yield joined(parts)
@@ -283,33 +325,33 @@ def _lines(textpage: PdfTextPage, view: PageView, text: str, places: _Places) ->
             yield from parts
 
 
-def _parts(
-    textpage: PdfTextPage, view: PageView, words: Sequence[str], places: _Places
-) -> Iterator[tuple[int, Line]]:
+def _parts(page: _PageText, view: PageView, places: _Places) -> Iterator[tuple[int, Line]]:
     """The runs of words that stand close together, each with the number of its line in pdfium's text."""
-    begins = np.flatnonzero(_begins_part(places))
+    spans = places.spans.tolist()
+    words = [page.text[start:end] for start, end in spans]
+    begins = _begins_part(places).nonzero()[0]
     edges = [*begins.tolist(), len(words)]
     # A bullet has a font and often a size of its own.
     styled = [start + (end - start > 1 and _is_mark(words[start])) for start, end in pairwise(edges)]
-    firsts = places.spans[styled, 0].tolist()
-    lasts = (places.spans[[end - 1 for end in edges[1:]], 1] - 1).tolist()
-    sizes = font_sizes(textpage, firsts)
-    bold = are_bold(textpage, firsts)
+    firsts = [spans[i][0] for i in styled]
+    sizes = font_sizes(page.textpage, firsts)
+    bold = are_bold(page.textpage, firsts)
     if any(bold):
-        also = iter(are_bold(textpage, list(compress(lasts, bold))))
+        lasts = [spans[i - 1][1] - 1 for i in edges[1:]]
+        also = iter(are_bold(page.textpage, list(compress(lasts, bold))))
         bold = [begins_bold and next(also) for begins_bold in bold]
     turns, numbers = places.turns[begins].tolist(), places.lines[begins].tolist()
-    single = np.add.reduceat(places.spans[:, 1] - places.spans[:, 0] == 1, begins, dtype=np.int64)
-    spaced = (single >= _LETTERS * np.diff(edges)).tolist()
-    boxes = array("f", places.boxes.astype(np.float32).tobytes())
-    corners = np.minimum.reduceat(places.boxes, begins), np.maximum.reduceat(places.boxes, begins)
-    extents = np.concatenate([corners[0][:, :2], corners[1][:, 2:]], axis=1).astype(np.float32).tolist()
+    spaced = _are_spaced(words, places.lines, begins)
+    rounded = places.boxes.astype(np.float32)
+    boxes = array("f", rounded.tobytes())
+    corners = np.minimum.reduceat(rounded, begins), np.maximum.reduceat(rounded, begins)
+    extents = np.concatenate([corners[0][:, :2], corners[1][:, 2:]], axis=1).tolist()
     for i, (start, end) in enumerate(pairwise(edges)):
         own, own_boxes = words[start:end], boxes[4 * start : 4 * end]
         text = " ".join(own)
         extent = extents[i]
         if spaced[i] or not text.isprintable():
-            own, own_boxes = _mended(own, own_boxes)
+            own, own_boxes = _mended(own, own_boxes, spaced=spaced[i])
             if not own:
                 continue
             text, extent = " ".join(own), turned(own_boxes, 0)
@@ -331,33 +373,60 @@ def _parts(
 
 def _begins_part(places: _Places) -> NDArray[np.bool_]:
     """Where a word does not go on with the word before it, to its right and close to it."""
-    frames = places.boxes
-    if places.turns.any():
-        frames = np.array([turned(box, turn) for box, turn in zip(frames, places.turns, strict=True)])
-    before, after = frames[:-1], frames[1:]
-    heights = frames[:, 3] - frames[:, 1]
-    height = np.minimum(heights[:-1], heights[1:])
-    overlap = np.minimum(before[:, 3], after[:, 3]) - np.maximum(before[:, 1], after[:, 1])
-    gap = after[:, 0] - before[:, 2]
+    frames, lines, turns = places.boxes, places.lines, places.turns
     begins = np.ones(len(frames), np.bool_)
-    begins[1:] = (
-        (places.lines[1:] != places.lines[:-1])
-        | (places.turns[1:] != places.turns[:-1])
-        | ~((overlap >= 0.5 * height) & (-height < gap) & (gap < _GAP * np.maximum(height, 1.0)))
-    )
+    begins[1:] = lines[1:] != lines[:-1]
+    if turns.any():
+        frames = _reading_frames(frames, turns)
+        begins[1:] |= turns[1:] != turns[:-1]
+    left, top, right, bottom = frames.T
+    height = bottom - top
+    height = np.minimum(height[:-1], height[1:])
+    overlap = np.minimum(bottom[:-1], bottom[1:]) - np.maximum(top[:-1], top[1:])
+    gap = left[1:] - right[:-1]
+    begins[1:] |= ~((overlap >= 0.5 * height) & (-height < gap) & (gap < _GAP * np.maximum(height, 1.0)))
     return begins
 
 
-def _mended(words: Sequence[str], boxes: "array[float]") -> tuple[list[str], "array[float]"]:
-    """The words of a line, with their boxes, as they are read: without control characters, and put
-    together where only their letters are set apart."""
+def _reading_frames(boxes: Floats, turns: Integers) -> Floats:
+    """Each of ``boxes`` in the frame in which its word runs from left to right, as `turned` gives it."""
+    frames = boxes.copy()
+    for turn, columns, signs in _FRAMES:
+        chosen = turns == turn
+        frames[chosen] = boxes[chosen][:, columns] * signs
+    return frames
+
+
+def _are_spaced(words: Sequence[str], lines: Integers, begins: Integers) -> list[bool]:
+    """For each part, which begin with the words at ``begins``, whether it may be letter-spaced."""
+    single = [len(word) == 1 for word in words]
+    if sum(single) < _FEWEST_LETTERS:
+        return [False] * len(begins)
+    share = np.add.reduceat(single, begins, dtype=np.int64) / np.diff(begins, append=len(words))
+    in_line = np.bincount(lines, single)[lines[begins]]
+    found: list[bool] = ((share >= _LETTERS) & (in_line >= _FEWEST_LETTERS)).tolist()
+    return found
+
+
+def _mended(words: Sequence[str], boxes: "array[float]", *, spaced: bool) -> tuple[list[str], "array[float]"]:
+    """The words of a line, with their boxes, as they are read: without control characters, a soft hyphen at
+    the end with its word and, where the line may be ``spaced``, put together of their letters."""
     readable: list[str] = []
     places = array("f")
     for i, word in enumerate(words):
-        if shown := word if word.isprintable() else _readable(word):
+        box = boxes[4 * i : 4 * i + 4]
+        if word == _SOFT_HYPHEN and readable:
+            _append(readable, places, word, box)
+        elif shown := word if word.isprintable() else _readable(word):
             readable.append(shown)
-            places.extend(boxes[4 * i : 4 * i + 4])
-    return _respaced(readable, places) if len(readable) >= _FEWEST_LETTERS else (readable, places)
+            places.extend(box)
+    return _respaced(readable, places) if spaced else (readable, places)
+
+
+def _append(words: list[str], boxes: "array[float]", piece: str, box: "array[float]") -> None:
+    """Makes ``piece`` the end of the last word."""
+    words[-1] += piece
+    boxes[-3], boxes[-2], boxes[-1] = min(boxes[-3], box[1]), box[2], max(boxes[-1], box[3])
 
 
 def _is_stretched(parts: Sequence[Line]) -> bool:
@@ -382,7 +451,7 @@ def _respaced(words: list[str], boxes: "array[float]") -> tuple[list[str], "arra
     between words larger.
     """
     letters = sum(len(word) == 1 and word.isalpha() for word in words)
-    if letters < _LETTERS * len(words):
+    if len(words) < 2 or letters < _LETTERS * len(words):
         return words, boxes
     gaps = [boxes[4 * i] - boxes[4 * i - 2] for i in range(1, len(words))]
     usual = max(median(gaps), 0.1)
@@ -391,10 +460,7 @@ def _respaced(words: list[str], boxes: "array[float]") -> tuple[list[str], "arra
     for i, word in enumerate(words):
         box = boxes[4 * i : 4 * i + 4]
         if whole and gaps[i - 1] <= 1.6 * usual:
-            whole[-1] += word
-            places[-2] = box[2]
-            places[-3] = min(places[-3], box[1])
-            places[-1] = max(places[-1], box[3])
+            _append(whole, places, word, box)
         else:
             whole.append(word)
             places.extend(box)

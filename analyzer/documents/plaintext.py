@@ -8,6 +8,7 @@ from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.decoding import read_prose
 from analyzer.documents.document import BlockKind
 from analyzer.documents.draft import Draft, add_drafts
+from analyzer.documents.spaced_tables import spaced_cells
 from analyzer.documents.turns import NAME_AND_WORDS
 
 # A heading is short; more than this is a sentence.
@@ -84,11 +85,12 @@ def split_bullet(text: str) -> str | None:
 
 
 def table_rows(lines: Sequence[str]) -> list[Draft]:
-    """The rows of a table drawn with pipes or tabs; none where ``lines`` are something else.
+    """The rows of a table drawn with pipes, tabs or spaces; none where ``lines`` are something else.
 
     The first row names the columns where all of its cells are short words.
     """
-    rows = _cells([line.strip() for line in lines if not _TABLE_RULE.match(line)])
+    lines = [line for line in lines if not _TABLE_RULE.match(line)]
+    rows = _cells([line.strip() for line in lines]) or spaced_cells(lines)
     named = len(rows) > 1 and names_columns(rows[0])
     return [
         Draft(kind=BlockKind.TABLE_ROW, cells=row, header=rows[0] if named and i else ())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind, Page, PageStatus
+from analyzer.documents.document import BlockKind, NoticeKind, Page, PageStatus
 from analyzer.documents.draft import Draft, add_draft
 from analyzer.documents.drawingml import (
     A,
@@ -64,7 +64,9 @@ class _Reader:
         """Adds the blocks of one slide; what has become of it."""
         root = self._parts.optional_xml(part)
         if root is None:
-            self._builder.notice("failed", f"Slide {number} is damaged and could not be read.", number)
+            self._builder.notice(
+                NoticeKind.FAILED, f"Slide {number} is damaged and could not be read.", number
+            )
             return PageStatus.FAILED
         if root.get("show") in ("0", "false"):
             self._hidden.append(number)
@@ -78,14 +80,16 @@ class _Reader:
             return PageStatus.READ
         if next(root.iter(f"{A}blip"), None) is None:
             return PageStatus.BLANK
-        self._builder.notice("no_text", f"Slide {number} shows a picture and has no text of its own.", number)
+        self._builder.notice(
+            NoticeKind.NO_TEXT, f"Slide {number} shows a picture and has no text of its own.", number
+        )
         return PageStatus.NO_TEXT
 
     def report(self) -> None:
         """Adds the notices on the presentation as a whole."""
         if self._hidden:
             numbers = ", ".join(map(str, self._hidden))
-            self._builder.notice("hidden_text", f"hidden slides are read as well: {numbers}")
+            self._builder.notice(NoticeKind.HIDDEN_TEXT, f"hidden slides are read as well: {numbers}")
 
     def _models_of(self, part: str) -> tuple[Element, ...]:
         """The layout of a slide and the layout's master."""
@@ -128,7 +132,9 @@ class _Reader:
                     yield from diagram_drafts(diagram) if diagram is not None else ()
                 case _:
                     self._builder.notice(
-                        "lost", f"Slide {number} shows an embedded document that is not read.", number
+                        NoticeKind.LOST,
+                        f"Slide {number} shows an embedded document that is not read.",
+                        number,
                     )
 
     def _notes(self, part: str) -> Iterator[Draft]:

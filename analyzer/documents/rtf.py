@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.document import BlockKind
@@ -264,7 +264,7 @@ class _Reader:
         elif flow.kind is BlockKind.NOTE:
             self._notes += drafts
         else:
-            self._flow.drafts += drafts
+            self._flow.drafts += [replace(draft, framed=True) for draft in drafts]
 
     def _bytes(self, data: bytes) -> None:
         if self._skip:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.decoding import MAX_LINE, decode
-from analyzer.documents.document import BlockKind
+from analyzer.documents.document import BlockKind, NoticeKind
 from analyzer.documents.draft import Draft, add_drafts
 from analyzer.documents.plaintext import names_columns, split_bullet, text_drafts
 from analyzer.documents.zipped_xml import Element
@@ -77,13 +77,15 @@ def page_drafts(source: str, builder: DocumentBuilder) -> list[Draft]:
     except etree.XMLSyntaxError:
         root = None
     if any("depth" in entry.message for entry in parser.error_log):
-        builder.notice("lost", "the elements of the page are nested too deeply, its rest is not read")
+        builder.notice(
+            NoticeKind.LOST, "the elements of the page are nested too deeply, its rest is not read"
+        )
     if root is None:
         return []
     reader = _Reader()
     reader.walk(root)
     if reader.hidden:
-        builder.notice("hidden_text", f"{reader.hidden} hidden parts of the page are not read")
+        builder.notice(NoticeKind.HIDDEN_TEXT, f"{reader.hidden} hidden parts of the page are not read")
     return _with_title(reader.drafts, root)
 
 

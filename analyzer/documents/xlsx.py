@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind
+from analyzer.documents.document import BlockKind, NoticeKind
 from analyzer.documents.draft import Draft, add_draft
 from analyzer.documents.drawingml import chart_titles, diagram_drafts, paragraphs
 from analyzer.documents.number_format import BUILT_IN, general, shown
@@ -75,7 +75,7 @@ class _Reader:
         name = sheet.get("name", "")
         part = self._targets.get(sheet.get(f"{R}id"), "")
         if part not in self._parts:
-            self._builder.notice("lost", f"the sheet {name} is missing from the file")
+            self._builder.notice(NoticeKind.LOST, f"the sheet {name} is missing from the file")
             return
         if sheet.get("state", "visible") != "visible":
             self._hidden.append(f"the sheet {name}")
@@ -94,10 +94,13 @@ class _Reader:
     def report(self) -> None:
         """Adds the notices on the workbook as a whole."""
         if self._hidden:
-            self._builder.notice("hidden_text", f"hidden parts are read as well: {', '.join(self._hidden)}")
+            self._builder.notice(
+                NoticeKind.HIDDEN_TEXT, f"hidden parts are read as well: {', '.join(self._hidden)}"
+            )
         if self._uncalculated:
             self._builder.notice(
-                "lost", f"{self._uncalculated} formulas have no stored result; save the file once in Excel"
+                NoticeKind.LOST,
+                f"{self._uncalculated} formulas have no stored result; save the file once in Excel",
             )
 
     def _content(self, part: str, name: str) -> _Sheet:
@@ -110,7 +113,7 @@ class _Reader:
                 case "row":
                     if self._cells >= MAX_CELLS:
                         self._builder.notice(
-                            "lost",
+                            NoticeKind.LOST,
                             f"the sheet {name} is not read beyond row {sheet.rows[-1].number}"
                             if sheet.rows
                             else f"the sheet {name} is not read",

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from analyzer.documents.document import BlockKind, Document, Notice
-from analyzer.errors import EmptyDocument, NotEnglish, Outcome
+from analyzer.documents.document import BlockKind, Document, Notice, NoticeKind
+from analyzer.errors import EmptyDocument, NotEnglish
 from analyzer.passages.language import foreign_language
 from analyzer.passages.passage import Passage
 from analyzer.passages.split import split_passages
@@ -40,13 +40,15 @@ def searchable(document: Document) -> Searchable:
     _check(document, english, foreign)
     notices = [
         Notice(
-            kind=Outcome.NOT_ENGLISH,
+            kind=NoticeKind.NOT_ENGLISH,
             message=f"{_counted(passages)} in another language ({language}) and not searched.",
         )
         for language, passages in sorted(foreign.items())
     ]
     if code:
-        notices.append(Notice(kind="code", message=f"{_counted(code)} program code and not searched."))
+        notices.append(
+            Notice(kind=NoticeKind.CODE, message=f"{_counted(code)} program code and not searched.")
+        )
     return Searchable(english=tuple(english), notices=tuple(notices))
 
 

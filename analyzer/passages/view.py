@@ -14,7 +14,7 @@ from analyzer.documents.document import Span
 from analyzer.passages.passage import Passage
 
 # A letter, a hyphen, a line end and a small letter: a word that the line end has split. typst writes the
-# hyphen as a soft one, and pdfium puts a space before it.
+# hyphen as a soft one, and what takes the text out of a PDF may put a space before it.
 _SPLIT_WORD = re.compile(r"(?<=[^\W\d_])(?:[-\u2010]| ?\u00ad)\n[ \t]*(?=[a-z])")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010\u2011"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from math import prod
 from operator import attrgetter, itemgetter
 
-from analyzer.documents.document import PageStatus
+from analyzer.documents.document import NoticeKind
 from analyzer.errors import Outcome
 from analyzer.profile.criteria import CRITERIA, Criterion
 from analyzer.profile.questions import questions_for
@@ -18,8 +18,8 @@ from analyzer.signals.taxonomy import Polarity, signal_of
 NEAREST = 3
 
 # The kinds of notices that say why a page is unread, and that a part of a file was not searched.
-_UNREAD_PAGE = (PageStatus.NO_TEXT, PageStatus.FAILED)
-_UNSEARCHED_PART = ("lost", Outcome.NOT_ENGLISH)
+_UNREAD_PAGE = (NoticeKind.NO_TEXT, NoticeKind.FAILED)
+_UNSEARCHED_PART = (NoticeKind.LOST, NoticeKind.NOT_ENGLISH)
 
 # One side of a criterion counts where at least one of its passages more likely than not shows what it seems
 # to show.

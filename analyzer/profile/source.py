@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from analyzer.documents.document import Document, Notice
+from analyzer.documents.document import Document, Notice, NoticeKind
 from analyzer.errors import DocumentError, Outcome
 
 
@@ -35,7 +35,7 @@ def source_of(document: Document, passages: int, notices: tuple[Notice, ...] = (
 
     ``notices`` say what else of it was not searched.
     """
-    foreign = any(notice.kind == Outcome.NOT_ENGLISH for notice in notices)
+    foreign = any(notice.kind is NoticeKind.NOT_ENGLISH for notice in notices)
     return Source(
         id=document.id,
         name=document.name,
@@ -57,7 +57,7 @@ def unread_source(error: DocumentError) -> Source:
         outcome=error.outcome,
         pages=None,
         passages=0,
-        notices=(Notice(kind=error.outcome.value, message=error.sentence),),
+        notices=(Notice(kind=NoticeKind(error.outcome), message=error.sentence),),
     )
 
 
@@ -66,5 +66,5 @@ def set_aside(document: Document, outcome: Outcome, message: str) -> Source:
     return replace(
         source_of(document, 0),
         outcome=outcome,
-        notices=(Notice(kind=outcome.value, message=message), *document.notices),
+        notices=(Notice(kind=NoticeKind(outcome), message=message), *document.notices),
     )

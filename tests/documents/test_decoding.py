@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from analyzer.documents.builder import DocumentBuilder
 from analyzer.documents.decoding import MAX_LINE, decode, read_prose
+from analyzer.documents.document import NoticeKind
 from analyzer.errors import TooLarge, UnsupportedFormat
 
 _GERMAN = "Wir klären das gemeinsam – für Ihr Team."
@@ -32,7 +33,7 @@ def test_windows_1252_is_read_and_said_to_be_a_guess() -> None:
     builder = _builder()
     assert read_prose(_GERMAN.encode("cp1252"), builder) == _GERMAN
     (notice,) = builder.build().notices
-    assert notice.kind == "encoding_guessed"
+    assert notice.kind is NoticeKind.ENCODING_GUESSED
 
 
 def test_one_broken_byte_does_not_cost_the_other_letters_of_utf8() -> None:

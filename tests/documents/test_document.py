@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from analyzer.documents.builder import DocumentBuilder, Word
-from analyzer.documents.document import Block, BlockKind, Document, Page, PageStatus, Span
+from analyzer.documents.document import Block, BlockKind, Document, NoticeKind, Page, PageStatus, Span
 from analyzer.documents.layout import Box, Layout
 from analyzer.errors import Outcome
 
@@ -60,7 +60,7 @@ def test_a_page_without_text_makes_the_reading_partial() -> None:
 def test_lost_words_make_the_reading_partial() -> None:
     builder = DocumentBuilder(id="0" * 64, name="a", format="docx")
     builder.add(BlockKind.PARAGRAPH, "words")
-    builder.notice("lost", "an attachment is not read")
+    builder.notice(NoticeKind.LOST, "an attachment is not read")
     assert builder.build().outcome is Outcome.PARTIAL
 
 
@@ -84,9 +84,21 @@ def test_a_document_goes_through_json_unchanged(words: list[str], page: int) -> 
             timestamp="00:01:02",
         )
         builder.add_row([word, "x"], ["Who", word])
-    builder.notice("lost", "something", page)
+    builder.notice(NoticeKind.LOST, "something", page)
     document = builder.build(language="en")
     assert _ADAPTER.validate_json(_ADAPTER.dump_json(document)) == document
+
+
+def test_the_kind_of_a_notice_is_a_word_in_json_and_the_schema_names_them_all() -> None:
+    builder = DocumentBuilder(id="0" * 64, name="a", format="docx")
+    builder.notice(NoticeKind.LOST, "something")
+    written = _ADAPTER.dump_json(builder.build())
+    assert b'"notices":[{"kind":"lost","message":"something","page":null}]' in written
+    assert _ADAPTER.json_schema()["$defs"]["NoticeKind"]["enum"] == [kind.value for kind in NoticeKind]
+
+
+def test_every_outcome_of_a_file_that_was_not_searched_is_a_kind_of_notice() -> None:
+    assert set(Outcome) - {Outcome.OK, Outcome.PARTIAL} <= {kind.value for kind in NoticeKind}
 
 
 def test_a_broken_invariant_in_json_is_named() -> None:

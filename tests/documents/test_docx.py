@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from analyzer.documents import zipped_xml
-from analyzer.documents.document import Document
+from analyzer.documents.document import Document, NoticeKind
 from analyzer.documents.formats import read_bytes
 from analyzer.errors import DamagedDocument, TooLarge
 from tests.documents.reading import rows, texts
@@ -178,7 +178,7 @@ def test_tracked_changes_are_read_as_accepted_and_said_to_be() -> None:
     document = _read_body(body + merged)
     assert texts(document) == ["We deliver in eight weeks.", "One paragraph."]
     (notice,) = document.notices
-    assert notice.kind == "tracked_changes"
+    assert notice.kind is NoticeKind.TRACKED_CHANGES
     assert "1 insertions" in notice.message
     assert "1 deletions" in notice.message
 
@@ -234,6 +234,31 @@ def test_a_text_box_that_word_writes_twice_is_read_once() -> None:
         f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
     assert texts(_read_body(body)) == ["Around it.", "In the box."]
+
+
+_TITLE = '<w:outlineLvl w:val="0"/>'
+_CARD = _p(_r("At a glance"), _TITLE) + _p(_r("Six weeks."))
+
+
+def _boxed(content: str) -> str:
+    return _p(_r("Around it.") + f"<w:r><w:txbxContent>{content}</w:txbxContent></w:r>")
+
+
+def test_a_text_box_with_a_heading_of_its_own_comes_after_the_section_that_it_stands_in() -> None:
+    body = _p(_r("Promise"), _TITLE) + _boxed(_CARD) + _p(_r("More of it.")) + _p(_r("Price"), _TITLE)
+    found = ["Promise", "Around it.", "More of it.", "At a glance", "Six weeks.", "Price"]
+    assert texts(_read_body(body)) == found
+
+
+@pytest.mark.parametrize("content", [_p(_r("At a glance"), _TITLE), _p(_r("Six weeks."))])
+def test_a_text_box_that_is_only_a_heading_or_only_text_stays_where_it_is(content: str) -> None:
+    body = _p(_r("Promise"), _TITLE) + _boxed(content) + _p(_r("More of it."))
+    assert texts(_read_body(body))[-1] == "More of it."
+
+
+def test_a_title_in_a_text_box_above_all_sections_stays_there() -> None:
+    body = _boxed(_CARD) + _p(_r("More of it.")) + _p(_r("Price"), _TITLE)
+    assert texts(_read_body(body)) == ["Around it.", "At a glance", "Six weeks.", "More of it.", "Price"]
 
 
 def test_a_table_of_contents_is_furniture() -> None:

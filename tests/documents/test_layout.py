@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.documents.layout import Box, Layout
+from analyzer.documents.layout import LINES_AT_ONCE, Box, Layout
 
 
 def _word(i: int, *, page: int = 1, line: int = 0) -> tuple[int, int, Box]:
@@ -44,6 +44,19 @@ def test_the_page_between_words_is_that_of_the_next() -> None:
     layout = Layout([_word(0), _word(1, page=2)])
     assert [layout.page_at(offset) for offset in (0, 3, 4, 5, 99)] == [1, 1, 2, 2, 2]
     assert Layout().page_at(0) is None
+
+
+def test_a_long_document_has_its_words_where_they_would_be_one_by_one() -> None:
+    lines = range(2 * LINES_AT_ONCE + 1)
+    placed = [
+        (8 * i, "ab cde", 1 + i // 40, (0, i % 40, 2, i % 40 + 1, 3, i % 40, 6, i % 40 + 1)) for i in lines
+    ]
+    words = [
+        (8 * i + start, 8 * i + end, Box(page=1 + i // 40, x0=start, top=i % 40, x1=end, bottom=i % 40 + 1))
+        for i in lines
+        for start, end in ((0, 2), (3, 6))
+    ]
+    assert Layout.of_words(placed) == Layout(words)
 
 
 @pytest.mark.parametrize(("start", "end"), [(4, 4), (9, 7), (2, 8)])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.documents import mail as mail_module
-from analyzer.documents.document import Document
+from analyzer.documents.document import Document, NoticeKind
 from analyzer.documents.formats import read_bytes
 from analyzer.errors import DamagedDocument, EncryptedDocument, TooLarge
 from tests.documents.ole2 import Tree, ole2
@@ -161,7 +161,7 @@ def test_what_cannot_be_read_of_an_attachment_is_lost_with_its_reason(
     ):
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     document = _read(message)
-    assert [notice.message for notice in document.notices if notice.kind == "lost"] == [
+    assert [notice.message for notice in document.notices if notice.kind is NoticeKind.LOST] == [
         "the attachment scan.png is not read in full: this is a PNG image, not a document",
         "the attachment offer.docx is not read in full: the file is cut short or broken, its parts cannot be "
         "found",

@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from analyzer.documents import ocr
-from analyzer.documents.document import BlockKind, PageStatus
+from analyzer.documents.document import BlockKind, NoticeKind, PageStatus
 from analyzer.errors import NeedsOcr, Outcome
 from tests.documents.drawn_pdf import HEIGHT, PROSE, WIDTH, drawn, prose, read, text_lines, texts
 
@@ -98,7 +98,7 @@ def test_the_notice_names_the_pages_and_how_sure_their_words_are() -> None:
     assert document.outcome is Outcome.OK
     assert document.unread_pages == ()
     (notice,) = document.notices
-    assert notice.kind == "ocr"
+    assert notice.kind is NoticeKind.OCR
     assert "page 2, with a mean confidence of 9" in notice.message
 
 

@@ -185,6 +185,26 @@ def test_a_letter_spaced_heading_is_read_as_its_words() -> None:
     assert texts(read(drawn(draw_with_spaces)))[0] == "PROPOSAL TO ACME"
 
 
+def test_a_short_word_of_a_letter_spaced_heading_is_a_word_though_it_stands_far_from_the_next() -> None:
+    def draw(canvas: Canvas) -> None:
+        x = 72.0
+        canvas.setFont("Helvetica-Bold", 15)
+        for letter in "OUR PROMISE":
+            canvas.drawString(x, 740, letter.strip())
+            x += canvas.stringWidth(letter) + 8
+        prose(canvas, 72, 700)
+
+    assert texts(read(drawn(draw)), BlockKind.HEADING) == ["OUR PROMISE"]
+
+
+def test_letters_that_are_the_cells_of_a_row_stay_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        for i, letter in enumerate("YNYYN"):
+            canvas.drawString(100 + 40 * i, 700, letter)
+
+    assert texts(read(drawn(draw))) == ["Y N Y Y N"]
+
+
 @pytest.mark.parametrize("bullet", ["\u2022", "-", "\u2013", "*"])
 def test_list_items_hang_and_lose_their_bullet(bullet: str) -> None:
     items = [
@@ -314,6 +334,24 @@ def test_aligned_short_cells_without_rules_are_a_table() -> None:
     rows = blocks(document, *ROWS)
     assert [tuple(document.quote(cell) for cell in row.cells) for row in rows] == TABLE
     assert rows[1].header == TABLE[0]
+
+
+def test_the_last_row_of_a_table_without_rules_stays_in_it_above_a_short_heading() -> None:
+    table = [("Expense", "Limit", "Paid by"), ("Railway", "140 euros", "Northmoor")]
+    table += [("Hotel", "95 euros", "Northmoor"), ("Hire car", "60 euros", "Northmoor")]
+
+    def draw(canvas: Canvas) -> None:
+        y = prose(canvas, 72, 740) - 20
+        for row in table:
+            for x, cell in zip((72, 300, 400), row, strict=True):
+                canvas.drawString(x, y, cell)
+            y -= 18
+        y = text_lines(canvas, ["What could go wrong"], 72, y - 24, font="Helvetica-Bold", size=15)
+        prose(canvas, 72, y - 10)
+
+    document = read(drawn(draw))
+    rows = blocks(document, *ROWS)
+    assert [tuple(document.quote(cell) for cell in row.cells) for row in rows] == table
 
 
 def test_a_frame_around_a_paragraph_is_no_table() -> None:

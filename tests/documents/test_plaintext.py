@@ -1,5 +1,6 @@
 """Plain text, as people set it with keys alone."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +96,47 @@ def test_no_word_is_lost_whatever_the_lines_look_like(text: str) -> None:
 def _lettered(text: str) -> bool:
     """True where a letter may stand as the mark of a list item (``a.``)."""
     return any(line.strip()[:2] in ("a.", "B.") for line in text.split("\n"))
+
+
+ALIGNED = """\
+  Role                  Rate per day   Days
+  ---------------------------------------------
+  Lead                       € 1,150     24
+  Tester of bad goods          € 870
+  Trainer                      € 760      9
+"""
+
+
+def test_columns_that_only_spaces_align_are_a_table() -> None:
+    rows = table_rows(ALIGNED.splitlines())
+    assert [row.cells for row in rows] == [
+        ["Role", "Rate per day", "Days"],
+        ["Lead", "€ 1,150", "24"],
+        ["Tester of bad goods", "€ 870", ""],
+        ["Trainer", "€ 760", "9"],
+    ]
+    assert {tuple(row.header) for row in rows[1:]} == {("Role", "Rate per day", "Days")}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["Lead      24", "Tester    30"], id="two lines"),
+        pytest.param(["1.  Agree", "2.  Build", "10. Decide"], id="a list"),
+        pytest.param(["Ana:    We begin.", "Jonas:  In May?", "Ana:    In May."], id="turns"),
+        pytest.param(["Rate:    900", "Days:    12", "Place:   here"], id="labels"),
+        pytest.param(
+            [
+                "We begin with    a steering group",
+                "interviews in    meets and what",
+                "the depots       it decides",
+            ],
+            id="columns of prose",
+        ),
+        pytest.param(
+            ["We begin.  Then we", "ask.  Nobody is left", "out.  That is all."], id="spaces after sentences"
+        ),
+    ],
+)
+def test_what_only_looks_aligned_is_no_table(lines: list[str]) -> None:
+    assert table_rows(lines) == []

@@ -16,7 +16,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from analyzer.documents import xlsx
-from analyzer.documents.document import Document
+from analyzer.documents.document import Document, NoticeKind
 from analyzer.documents.formats import read_bytes
 from analyzer.documents.sheet_tables import Row, sheet_drafts
 from analyzer.errors import DamagedDocument, EmptyDocument, TooLarge
@@ -158,7 +158,7 @@ def test_hidden_sheets_and_rows_are_read_and_named() -> None:
     assert "Junior | 40" in texts(document)
     assert "Margins are kept here, for us alone." in texts(document)
     (notice,) = document.notices
-    assert notice.kind == "hidden_text"
+    assert notice.kind is NoticeKind.HIDDEN_TEXT
     assert "1 rows" in notice.message
     assert "the sheet Backup" in notice.message
 

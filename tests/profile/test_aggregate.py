@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.documents.document import Document, Page, PageStatus
+from analyzer.documents.document import Document, NoticeKind, Page, PageStatus
 from analyzer.errors import NeedsOcr, Outcome
 from analyzer.profile.aggregate import build_profile
 from analyzer.profile.criteria import CRITERIA
@@ -88,7 +88,7 @@ def test_a_page_that_could_not_be_read_is_a_gap_with_its_reason() -> None:
     builder = builder_for("half.pdf")
     builder.add_page(Page(number=1, width=600, height=800))
     builder.add_page(Page(number=2, width=600, height=800, status=PageStatus.NO_TEXT))
-    builder.notice("no_text", "Page 2 shows a picture and has no text.", page=2)
+    builder.notice(NoticeKind.NO_TEXT, "Page 2 shows a picture and has no text.", page=2)
     document: Document = builder.build()
     profile = build_profile([(source_of(document, passages=4), NOTHING)])
     (gap,) = profile.criteria[0].searched.gaps

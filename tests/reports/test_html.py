@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind, Document, Page, PageStatus
+from analyzer.documents.document import BlockKind, Document, NoticeKind, Page, PageStatus
 from analyzer.profile.review import Review
 from analyzer.reports.html import render_html
 from analyzer.signals.evidence import Cue, Evidence, Findings
@@ -141,7 +141,7 @@ def test_hostile_names_and_texts_are_shown_and_not_obeyed() -> None:
     )
     builder.add(BlockKind.HEADING, HOSTILE, level=3)
     builder.add_row([HOSTILE, "x"], [HOSTILE, "y"])
-    builder.notice("lost", HOSTILE)
+    builder.notice(NoticeKind.LOST, HOSTILE)
     document = builder.build()
     assert span is not None
     evidence = Evidence(

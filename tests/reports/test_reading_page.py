@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from analyzer.documents.builder import DocumentBuilder, Words
-from analyzer.documents.document import BlockKind, Document, Page, PageStatus
+from analyzer.documents.document import BlockKind, Document, NoticeKind, Page, PageStatus
 from analyzer.reports.reading_page import LETTERS, render_reading
 from tests.reports.test_browser import browser, context  # noqa: F401  fixtures
 
@@ -34,7 +34,7 @@ def document() -> Document:
     builder.add_page(Page(number=1, width=612, height=792))
     builder.add_page(Page(number=2, width=792, height=612, status=PageStatus.NO_TEXT))
     builder.add_page(Page(number=3, width=0, height=0, status=PageStatus.FAILED))
-    builder.notice("no_text", "Page 2 is a picture.", 2)
+    builder.notice(NoticeKind.NO_TEXT, "Page 2 is a picture.", 2)
     return builder.build()
 
 

@@ -5,7 +5,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from analyzer.documents.document import Notice
+from analyzer.documents.document import Notice, NoticeKind
 from analyzer.errors import Outcome
 from analyzer.profile.review import Review
 from analyzer.profile.source import Source
@@ -74,7 +74,7 @@ def test_markup_and_escapes_of_a_document_are_printed_and_not_obeyed(review: Rev
         outcome=Outcome.DAMAGED,
         pages=None,
         passages=0,
-        notices=(Notice(kind="damaged", message="\x1b[2J gone"),),
+        notices=(Notice(kind=NoticeKind.DAMAGED, message="\x1b[2J gone"),),
     )
     profile = replace(review.profile, red_flags=(hostile,))
     text = printed(replace(review, profile=profile, documents=(*review.documents, unread)), 120)

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from analyzer.documents.builder import DocumentBuilder
-from analyzer.documents.document import BlockKind, Document, Page, PageStatus
+from analyzer.documents.document import BlockKind, Document, NoticeKind, Page, PageStatus
 from analyzer.errors import NeedsOcr
 from analyzer.profile.aggregate import build_profile
 from analyzer.profile.review import Review
@@ -37,7 +37,7 @@ def proposal() -> Document:
     for number in range(1, 8):
         status = PageStatus.NO_TEXT if number == PICTURE_PAGE else PageStatus.READ
         builder.add_page(Page(number=number, width=595, height=842, status=status))
-    builder.notice("no_text", "The page is a picture, with no text behind it.", PICTURE_PAGE)
+    builder.notice(NoticeKind.NO_TEXT, "The page is a picture, with no text behind it.", PICTURE_PAGE)
     return builder.build(language="en")
 
 

@@ -33,7 +33,7 @@ HEADING_TOKENS = 24
 PASSAGE_TOKENS = 160
 BATCH = 32
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

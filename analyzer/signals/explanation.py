@@ -99,15 +99,21 @@ def _quote(sentences: Sequence[Span], words: Sequence[Span], weights: NDArray[np
 
 def _phrases(text: str, words: Sequence[Span], weights: NDArray[np.float64]) -> list[tuple[Span, float]]:
     """One to `MAX_PHRASES` runs of words, disjoint, the strongest first."""
-    # A word joins a phrase where it brings more than its neighbours' average would.
-    lifted = weights - np.maximum(weights, 0).mean()
+    # A word joins a phrase where it brings more than its neighbours' average would; where all bring about the
+    # same, half of what the strongest brings is enough.
+    brought = np.maximum(weights, 0)
+    lifted = weights - min(brought.mean(), brought.max() / 2)
     free = np.ones(len(words), dtype=bool)
     joined = [not _BREAK.search(text, left.end, right.start) for left, right in pairwise(words)]
     found: list[tuple[Span, float]] = []
     while len(found) < MAX_PHRASES and free.any():
         first, last = _strongest_run(lifted, free, joined)
         free[first : last + 1] = False
-        first, last = _trimmed(text, words, first, last)
+        run = [i for i in range(first, last + 1) if not _is_empty(text, words[i])]
+        if found and not run:
+            continue
+        # Empty words at the edges are left away, unless there are no others.
+        first, last = (run[0], run[-1]) if run else (first, last)
         weight = float(weights[first : last + 1].sum())
         if found and weight < LEAST_SHARE * found[0][1]:
             break
@@ -132,16 +138,5 @@ def _strongest_run(
     return place
 
 
-def _trimmed(text: str, words: Sequence[Span], first: int, last: int) -> tuple[int, int]:
-    """The run without empty words at its edges, unless it has no other."""
-
-    def empty(i: int) -> bool:
-        return text[words[i].start : words[i].end].lower() in _EDGE
-
-    if all(empty(i) for i in range(first, last + 1)):
-        return first, last
-    while empty(first):
-        first += 1
-    while empty(last):
-        last -= 1
-    return first, last
+def _is_empty(text: str, word: Span) -> bool:
+    return text[word.start : word.end].lower() in _EDGE

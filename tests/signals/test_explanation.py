@@ -1,5 +1,6 @@
 from functools import cache
 
+import numpy as np
 import pytest
 
 from analyzer.passages.view import View
@@ -91,3 +92,19 @@ def test_no_phrase_goes_over_the_end_of_a_sentence_or_cell(model: Model) -> None
     text = "Weekly report. Demo | Status report | Weekly demo: report"
     why = explained(model, prose(text), "", SIGNAL_IDS.index("proactive_communication"), whole=True)
     assert not any(set(".|:") & set(text[phrase.start : phrase.end]) for phrase in why.phrases)
+
+
+def test_where_all_words_bring_the_same_the_phrase_is_whole_and_empty_words_are_none() -> None:
+    text = "Total man-days | 30 of 18"
+    along = np.zeros(len(text))
+    for word in ("Total", "man-days", "30", "of", "18"):
+        start = text.index(word)
+        along[start : start + len(word)] = 1 / len(word)
+    phrases = explained_along(prose(text), along, whole=True).phrases
+    assert {text[phrase.start : phrase.end] for phrase in phrases} == {"Total man-days", "30 of 18"}
+    along[: text.index("|")] = 0
+    along[text.index("30") :] = 0
+    along[text.index("of") : text.index("of") + 2] = 1
+    along[: len("Total")] = 0.2
+    phrases = explained_along(prose(text), along, whole=True).phrases
+    assert "of" not in [text[phrase.start : phrase.end] for phrase in phrases[1:]]

